@@ -1,0 +1,1 @@
+"""Here: what runs in pytest's own process, beside the answers."""

@@ -1,0 +1,1 @@
+"""Reports: each a small function of the grade."""
