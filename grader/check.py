@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import pytest
 
 DEFAULT_TIMEOUT = 10.0
-RESERVED = frozenset({"seen", "reference", "source"})
+RESERVED = frozenset({"seen", "reference", "source", "factors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Finding:
 
 
 # A judge takes the observation first; its other parameters are `reference` (the observation of the same
-# body on the reference solution), `source` (the submission's text) or names of pytest fixtures.
+# body on the reference solution), `source` (the submission's text), `factors` (named numbers of the check's
+# arguments) or names of pytest fixtures.
 # It returns None (all points), a fraction in [0, 1] or a Finding, and raises AssertionError with a message.
 Judge = Callable[..., None | float | Finding]
 

@@ -1,0 +1,120 @@
+"""The grade: the record of all verdicts of one submission, and the only input of every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+SCHEMA_VERSION = 1
+
+
+class Status(StrEnum):
+    """How a check, or an exercise, ended."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    NOT_STARTED = "not started"
+    ERROR = "error"
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    SKIPPED = "skipped"
+    BROKE = "grader broke"
+
+
+class CheckGrade(msgspec.Struct, kw_only=True):
+    """The verdict on one check. `duration` is in seconds; `output` is what the submission printed."""
+
+    id: str
+    title: str
+    score: float = 0.0
+    max_score: float
+    status: Status = Status.BROKE
+    message: str = "The run ended before this check was judged."
+    hidden: bool = False
+    duration: float = 0.0
+    output: str = ""
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """A known mistake that explains failures of an exercise."""
+
+    name: str
+    message: str
+
+
+class ExerciseGrade(msgspec.Struct, kw_only=True):
+    """The verdicts of one exercise, in the order of its checks. Scores and status follow from them."""
+
+    chapter: str
+    name: str
+    title: str
+    score: float = 0.0
+    max_score: float = 0.0
+    status: Status = Status.BROKE
+    duration: float = 0.0
+    mistake: Mistake | None = None
+    checks: list[CheckGrade] = []
+
+    def add_up(self) -> None:
+        """Derive scores, duration and status from the checks."""
+        self.score = total(check.score for check in self.checks)
+        self.max_score = total(check.max_score for check in self.checks)
+        self.duration = sum(check.duration for check in self.checks)
+        self.status = summary(self.checks)
+
+
+class Isolation(msgspec.Struct, kw_only=True):
+    """The isolation asked for, and the protections that were in force or missing, by name."""
+
+    asked: str
+    in_force: list[str] = []
+    missing: list[str] = []
+
+
+class Environment(msgspec.Struct, kw_only=True):
+    """What the verdicts may depend on beside the submission."""
+
+    versions: dict[str, str] = {}
+    device: str = "cpu"
+    seed: int = 0
+    dataset: str = ""
+
+
+class Grade(msgspec.Struct, kw_only=True):
+    """Everything that a report may say of one submission. `duration` is in seconds."""
+
+    schema_version: int = SCHEMA_VERSION
+    submission: str = ""
+    score: float = 0.0
+    max_score: float = 0.0
+    isolation: Isolation
+    environment: Environment
+    duration: float = 0.0
+    exercises: list[ExerciseGrade] = []
+
+    def add_up(self) -> None:
+        """Derive every total from the checks: the denominator is the sum of all points, whatever happened."""
+        for exercise in self.exercises:
+            exercise.add_up()
+        self.score = total(exercise.score for exercise in self.exercises)
+        self.max_score = total(exercise.max_score for exercise in self.exercises)
+
+
+def total(points: Iterable[float]) -> float:
+    """A sum of points, free of the dust of binary fractions."""
+    return round(sum(points), 6)
+
+
+def summary(checks: Iterable[CheckGrade]) -> Status:
+    """The one status that stands for several checks; skipped ones say nothing of their own."""
+    seen = {check.status for check in checks} - {Status.SKIPPED}
+    if Status.BROKE in seen:
+        return Status.BROKE
+    if len(seen) == 1:
+        return seen.pop()
+    if seen & {Status.PASSED, Status.PARTIAL}:
+        return Status.PARTIAL
+    return Status.FAILED

@@ -1,0 +1,102 @@
+"""A call on its way to a worker: the body and its arguments, without the judge and the answers around them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import cloudpickle
+import numpy as np
+
+
+def dump(body: Callable[..., object], arguments: Mapping[str, object], modules: list[ModuleType]) -> bytes:
+    """Pickle a body and its arguments; what the course's own modules define travels by value.
+
+    Only the names that the body uses travel with it: no judge, no other check, no fixture that it did not ask for.
+    """
+    with _by_value(modules):
+        return cloudpickle.dumps((_bare(body), dict(arguments)))
+
+
+def course_modules(root: Path, test_module: ModuleType) -> list[ModuleType]:
+    """The modules that a body may use and no worker can import: its own file, conftests and helpers of the course."""
+    found = [test_module]
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file is None or module is test_module or not isinstance(module, ModuleType):
+            continue
+        path = Path(file)
+        if path.is_relative_to(root) and not path.name.startswith("test_") and _is_courses_own(path, root):
+            found.append(module)
+    return sorted(found, key=lambda module: module.__name__)
+
+
+def _is_courses_own(path: Path, root: Path) -> bool:
+    parts = path.relative_to(root).parts
+    return "site-packages" not in parts and parts[0] != "grader"
+
+
+@contextlib.contextmanager
+def _by_value(modules: list[ModuleType]) -> Iterator[None]:
+    for module in modules:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        yield
+    finally:
+        for module in modules:
+            cloudpickle.unregister_pickle_by_value(module)
+
+
+def _bare(body: Callable[..., object]) -> Callable[..., object]:
+    """The function without its attributes, among which are the check and its judge."""
+    function: Any = body
+    bare = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    bare.__kwdefaults__ = function.__kwdefaults__
+    bare.__module__ = function.__module__
+    bare.__qualname__ = function.__qualname__
+    return bare
+
+
+def fingerprint(*values: object) -> str:
+    """A digest of plain values, tensors and arrays by their content; other objects by their pickle."""
+    digest = hashlib.sha256()
+    for value in values:
+        _feed(digest, value)
+    return digest.hexdigest()
+
+
+def _feed(digest: Any, value: object) -> None:
+    digest.update(type(value).__qualname__.encode())
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _feed(digest, key)
+            _feed(digest, item)
+    elif isinstance(value, list | tuple):
+        digest.update(str(len(value)).encode())
+        for item in value:
+            _feed(digest, item)
+    elif value is None or isinstance(value, str | int | float | bytes | Path):
+        digest.update(repr(value).encode())
+    else:
+        _feed_object(digest, value)
+
+
+def _feed_object(digest: Any, value: object) -> None:
+    torch = sys.modules.get("torch")
+    if torch is not None and type(value) is torch.Tensor and value.layout is torch.strided and not value.is_meta:
+        digest.update(f"{value.dtype}{tuple(value.shape)}{value.requires_grad}".encode())
+        digest.update(value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    elif isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        digest.update(f"{value.dtype}{value.shape}".encode())
+        digest.update(np.ascontiguousarray(value).tobytes())
+    elif hasattr(value, "__dict__") and not isinstance(value, type | FunctionType):
+        _feed(digest, vars(value))
+    else:
+        digest.update(cloudpickle.dumps(value))

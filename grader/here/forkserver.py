@@ -1,0 +1,260 @@
+"""Workers that are forked from a server with torch loaded: the client side of `grader.there.server`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+import grader
+from grader import wire
+from grader.here.outcome import Outcome, Returned, understand
+from grader.job import Job, Limits, pack
+from grader.wire import Event, Message
+
+BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1])['path']; from grader.there.{module} import main; main()"
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+FIXED = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+STARTUP_SECONDS = 120.0
+MOST_LEFT = 64  # a pipe holds less than this many reads; more comes from a writer that never stops
+
+
+class WorkersError(Exception):
+    """The workers themselves do not work: no submission's fault."""
+
+
+class Ticket:
+    """A job that was handed in; `outcome` is there once it is done."""
+
+    def __init__(self, job: Job, call: bytes) -> None:
+        self.job = job
+        self.call = call
+        self.returned = Returned()
+        self.reply = bytearray()
+        self.output = bytearray()
+        self.outcome: Outcome | None = None
+        self.started = 0.0
+        self.number = 0
+        self.scratch = ""
+        self.readers: dict[str, int] = {}
+
+    @property
+    def age(self) -> float:
+        """Seconds since its worker was started; 0 while it waits."""
+        return time.monotonic() - self.started if self.started else 0.0
+
+
+def clean_environment() -> dict[str, str]:
+    """A short list of variables: no secret of the environment reaches a worker."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | FIXED
+
+
+def command(module: str, **settings: object) -> list[str]:
+    """The command line of a clean interpreter that runs a module's main() with our packages and nothing else."""
+    settings["path"] = [entry for entry in sys.path if entry and Path(entry) != Path.cwd()]
+    home = str(Path(grader.__file__).parent.parent)
+    if home not in settings["path"]:
+        settings["path"] = [*settings["path"], home]
+    return [sys.executable, "-P", "-s", "-c", BOOT.format(module=module), json.dumps(settings)]
+
+
+class ForkServer:
+    """Hands jobs to the fork server and collects what comes back; one thread, no callbacks from elsewhere."""
+
+    def __init__(self, parallel: int, limits: Limits) -> None:
+        self.parallel = parallel
+        self.limits = limits
+        self.folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        self.waiting: deque[Ticket] = deque()
+        self.running: dict[int, Ticket] = {}
+        self.numbers = 0
+        self.selector = selectors.DefaultSelector()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.channel: socket.socket | None = None
+        self.ready = False
+
+    def start(self) -> None:
+        """Start the server; it loads torch while we go on."""
+        self.channel, theirs = socket.socketpair()
+        self.process = subprocess.Popen(
+            command("server", channel=theirs.fileno(), memory=self.limits.memory, processes=self.limits.processes),
+            env=clean_environment(),
+            cwd=self.folder,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=open(self.folder / "server.log", "wb"),  # noqa: SIM115  the server's own, as long as it lives
+            start_new_session=True,
+        )
+        theirs.close()
+        self.ready = False
+        self.selector.register(self.channel, selectors.EVENT_READ, None)
+
+    def submit(self, job: Job, call: bytes) -> Ticket:
+        """Queue a job; its scratch folder is made here and gone when it is done."""
+        ticket = Ticket(job, call)
+        self.waiting.append(ticket)
+        return ticket
+
+    def wait(self, tickets: Sequence[Ticket], tick: Callable[[Sequence[Ticket]], None] = lambda _: None) -> None:
+        """Work until the tickets are done; `tick` is called a few times a second with those that are not."""
+        while pending := [ticket for ticket in tickets if ticket.outcome is None]:
+            self._fill()
+            self._pump(0.25)
+            tick(pending)
+
+    def close(self) -> None:
+        """End the server, and with it every worker, and remove what they wrote."""
+        if self.channel is not None:
+            self.channel.close()
+        if self.process is not None:
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _fill(self) -> None:
+        if self.process is None:
+            self.start()
+        if not self.ready:
+            self._await_server()
+        while self.waiting and len(self.running) < self.parallel:
+            self._launch(self.waiting.popleft())
+
+    def _await_server(self) -> None:
+        assert self.channel is not None
+        self.channel.settimeout(STARTUP_SECONDS)
+        try:
+            message, _ = wire.receive(self.channel)
+        except TimeoutError:
+            message = None
+        self.channel.settimeout(None)
+        if message is None:
+            log = (self.folder / "server.log").read_text("utf-8", "replace").strip()[-2000:]
+            raise WorkersError(f"The process that forks the workers did not start. Its last words:\n{log}")
+        self.ready = True
+
+    def _launch(self, ticket: Ticket) -> None:
+        assert self.channel is not None
+        self.numbers += 1
+        ticket.number = self.numbers
+        ticket.scratch = tempfile.mkdtemp(dir=self.folder)
+        ticket.job = msgspec.structs.replace(ticket.job, scratch=ticket.scratch)
+        reply_read, reply_write = os.pipe()
+        output_read, output_write = os.pipe()
+        with tempfile.TemporaryFile(dir=self.folder) as payload:
+            payload.write(pack(ticket.job, ticket.call))
+            payload.flush()
+            wire.send(self.channel, Message(Event.RUN, ticket.number), (payload.fileno(), reply_write, output_write))
+        for descriptor in (reply_write, output_write):
+            os.close(descriptor)
+        ticket.readers = {"reply": reply_read, "output": output_read}
+        for name, descriptor in ticket.readers.items():
+            os.set_blocking(descriptor, False)
+            self.selector.register(descriptor, selectors.EVENT_READ, (ticket, name))
+        ticket.started = time.monotonic()
+        self.running[ticket.number] = ticket
+
+    def _pump(self, seconds: float) -> None:
+        for key, _ in self.selector.select(seconds):
+            if key.data is None:
+                self._hear()
+            else:
+                ticket, name = key.data
+                if name in ticket.readers:
+                    self._read(ticket, name)
+        for ticket in list(self.running.values()):
+            if ticket.age > ticket.job.limits.wall_seconds:
+                self._stop(ticket, "time")
+
+    def _hear(self) -> None:
+        """Take one message of the server."""
+        assert self.channel is not None
+        try:
+            message, _ = wire.receive(self.channel)
+        except OSError:
+            message = None
+        if message is None:
+            self._server_is_gone()
+            return
+        ticket = self.running.get(message.number)
+        if ticket is None:
+            return
+        if message.event == Event.ENDED:
+            ticket.returned.status = os.waitstatus_to_exitcode(message.value)
+            self._finish(ticket)
+        elif not ticket.returned.ended_by:
+            ticket.returned.ended_by = "memory" if message.event == Event.OVER_MEMORY else "processes"
+
+    def _server_is_gone(self) -> None:
+        """Every running job is lost; the next one gets a new server."""
+        assert self.channel is not None
+        self.selector.unregister(self.channel)
+        self.channel.close()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+        for ticket in list(self.running.values()):
+            ticket.returned.status = -9
+            self._finish(ticket)
+
+    def _read(self, ticket: Ticket, name: str) -> bool:
+        """Take what is there, within its bound; False where there is nothing now."""
+        limits = ticket.job.limits
+        try:
+            data = os.read(ticket.readers[name], 2**20)
+        except BlockingIOError:
+            return False
+        if not data:
+            self._close(ticket, name)
+        elif name == "output":
+            ticket.output += data[: limits.output - len(ticket.output)]
+        elif len(ticket.reply) + len(data) > limits.reply:
+            self._stop(ticket, "reply")
+        else:
+            ticket.reply += data
+        return True
+
+    def _stop(self, ticket: Ticket, why: str) -> None:
+        assert self.channel is not None
+        if ticket.returned.ended_by:
+            return
+        ticket.returned.ended_by = why  # type: ignore[assignment]
+        with contextlib.suppress(OSError):
+            wire.send(self.channel, Message(Event.KILL, ticket.number))
+
+    def _finish(self, ticket: Ticket) -> None:
+        """The worker has ended: read what is left in its pipes, and understand it."""
+        for name in list(ticket.readers):
+            for _ in range(MOST_LEFT):
+                if name not in ticket.readers or not self._read(ticket, name):
+                    break
+            if name in ticket.readers:
+                self._close(ticket, name)
+        if not ticket.returned.ended_by:
+            ticket.returned.reply = bytes(ticket.reply)
+        ticket.returned.output = bytes(ticket.output)
+        ticket.returned.duration = ticket.age
+        del self.running[ticket.number]
+        shutil.rmtree(ticket.scratch, ignore_errors=True)
+        ticket.outcome = understand(ticket.returned, ticket.job)
+
+    def _close(self, ticket: Ticket, name: str) -> None:
+        descriptor = ticket.readers.pop(name)
+        self.selector.unregister(descriptor)
+        os.close(descriptor)

@@ -1,0 +1,130 @@
+"""From an outcome to a verdict: the judge is asked, and what went wrong is put into words."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.check import RESERVED, Finding, Judge, fixtures_of
+from grader.grade import Status
+from grader.here.compare import Comparison
+from grader.here.outcome import Outcome
+from grader.job import Failure, Frame, Script
+from grader.judges import equals_reference
+from grader.observation import Value
+
+
+class ReferenceError(Exception):  # noqa: A001  the course's reference, not Python's
+    """The reference itself does not get through a check: the course is broken, not the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one check ended: its status, the fraction of its points in [0, 1], and what the student reads."""
+
+    status: Status
+    fraction: float = 0.0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a judge may ask for beside the observation."""
+
+    reference: Callable[[], Outcome]
+    scripts: Sequence[Script]
+    factors: Mapping[str, float]
+    fixtures: Mapping[str, object]
+
+    def reference_value(self) -> Value:
+        """The reference's observation. Raises ReferenceError where the body gets none from the reference."""
+        outcome = self.reference()
+        if outcome.kind != "observed":
+            failure = f"{outcome.failure.type}: {outcome.failure.message}" if outcome.failure else outcome.message
+            raise ReferenceError(f"The reference does not get through this check ({outcome.kind}): {failure}")
+        return outcome.value()
+
+
+def verdict_of(outcome: Outcome, judge: Judge | None, bench: Bench) -> Verdict:
+    """The verdict on one outcome."""
+    if outcome.kind == "observed":
+        return _judged(outcome.value(), judge or equals_reference(), bench)
+    if outcome.kind == "not started":
+        return Verdict(Status.NOT_STARTED, 0.0, "not started")
+    message = described(outcome.failure, bench.scripts) if outcome.failure else outcome.message
+    return Verdict(Status(outcome.kind), 0.0, message)
+
+
+def _judged(seen: Value, judge: Judge, bench: Bench) -> Verdict:
+    try:
+        return _graded(_ask(judge, seen, bench))
+    except AssertionError as error:
+        return Verdict(Status.FAILED, 0.0, _assertion_text(error))
+    except ReferenceError:
+        raise
+    except Exception:
+        _graded(_ask(judge, bench.reference_value(), bench))  # a judge that fails here, too, is broken
+        return Verdict(Status.FAILED, 0.0, _malformed(seen, bench))
+
+
+def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
+    named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
+    offered = {
+        "reference": bench.reference_value,
+        "source": lambda: bench.scripts[-1].text,
+        "factors": lambda: bench.factors,
+    }
+    code = getattr(judge, "__code__", None)
+    wanted = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+    named |= {name: offered[name]() for name in wanted if name in RESERVED and name in offered}
+    return judge(seen, **named)
+
+
+def _graded(result: object) -> Verdict:
+    finding = result if isinstance(result, Finding) else Finding(1.0 if result is None else float(result))  # type: ignore[arg-type]
+    if not 0.0 <= finding.fraction <= 1.0:
+        raise ValueError(f"a judge returned the fraction {finding.fraction}; it must be in [0, 1]")
+    if finding.fraction == 1.0:
+        return Verdict(Status.PASSED, 1.0)
+    return Verdict(Status.PARTIAL if finding.fraction > 0 else Status.FAILED, finding.fraction, finding.message)
+
+
+def _assertion_text(error: AssertionError) -> str:
+    """The judge's own words, without what pytest adds of the assertion's parts."""
+    text = str(error).partition("\nassert ")[0].strip()
+    return text or "The result is not what this check asks for."
+
+
+def _malformed(seen: Value, bench: Bench) -> str:
+    """A judge stumbled over a value: say how its form differs from the reference's."""
+    found = next(Comparison().differences(seen, bench.reference_value()), None)
+    return f"What came back has not the form that this check asks for. {found or ''}".strip()
+
+
+def described(failure: Failure, scripts: Sequence[Script]) -> str:
+    """An exception, with the submission's own lines on the way to it, and no others."""
+    if failure.type == "MissingNameError":
+        return f"{failure.message}."
+    head = f"{failure.type}: {failure.message}" if failure.message else failure.type
+    texts = {script.path: script.text.splitlines() for script in scripts}
+    own = [_place(frame, texts[frame.path]) for frame in failure.frames if frame.path in texts]
+    if not own:
+        own = [f"  in the check: {_check_line(frame)}" for frame in failure.frames[-1:]]
+    return "\n".join([head, *_shortened(own)])
+
+
+def _place(frame: Frame, lines: Sequence[str]) -> str:
+    line = lines[frame.line - 1].strip() if 0 < frame.line <= len(lines) else ""
+    where = "" if frame.function == "<module>" else f", in {frame.function}"
+    return f"  {Path(frame.path).name}, line {frame.line}{where}: {line[:100]}"
+
+
+def _check_line(frame: Frame) -> str:
+    return linecache.getline(frame.path, frame.line).strip()
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= 4 else [*lines[:2], "  ...", *lines[-2:]]

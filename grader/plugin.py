@@ -1,0 +1,201 @@
+"""The face: pytest's hooks, in the order in which a session calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader import settings
+from grader.check import check_of
+from grader.errors import CourseError
+from grader.grade import CheckGrade, Status
+from grader.session import Session, blank, is_hidden
+from grader.settings import Settings
+
+session_key = pytest.StashKey[Session]()
+grade_key = pytest.StashKey[CheckGrade]()
+last_key = pytest.StashKey[bool]()
+
+
+class NotPassed(Exception):  # noqa: N818  a verdict, not an error
+    """Carries a verdict that is not full points to pytest's report."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    settings.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = Settings.from_config(config)
+    cache = getattr(config, "cache", None)
+    folder = Path(cache.mkdir("grader")) if cache is not None else None
+    from grader.progress import Progress
+
+    config.stash[session_key] = Session(chosen, folder, Progress(config))
+    if not hasattr(config, "workerinput"):
+        from grader.reporter import Reporter
+
+        config.pluginmanager.register(Reporter(config.stash[session_key], config), "grader-reporter")
+    if config.pluginmanager.hasplugin("xdist"):
+        from grader.distribution import Distribution
+
+        config.pluginmanager.register(Distribution(config.stash[session_key]), "grader-distribution")
+
+
+@pytest.fixture
+def submission() -> object:
+    """The student's module. In a body it is the module itself; here, something stands for it."""
+    from grader.there.worker import Handed
+
+    return Handed()
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> str:
+    """`cuda` where GPUs were asked for and there are any, else `cpu`."""
+    return request.config.stash[session_key].settings.device
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    session = parent.config.stash[session_key]
+    if session.owns(module_path) and not parent.config.option.collectonly:
+        session.start_workers()  # torch is loaded there while it is loaded here
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    session = config.stash[session_key]
+    checks = [item for item in items if is_check(item)]
+    others = [item for item in items if not is_check(item)]
+    try:
+        items[:] = sorted(with_prerequisites(checks), key=lambda item: _place(session, item)) + others
+    except CourseError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    grading = session.config.stash[session_key]
+    if session.testsfailed and any(is_check(item) for item in session.items):
+        raise pytest.UsageError("grader broke: some checks cannot be collected, so their points would be lost in silence")
+    if any(is_check(item) for item in session.items) and not session.config.option.collectonly:
+        grading.has_checks = True
+        _ = grading.grading  # a submission that cannot be read is told now
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
+    if is_check(item):
+        session = item.config.stash[session_key]
+        follows = nextitem is not None and is_check(nextitem)
+        item.stash[last_key] = not (follows and session.exercise_of(nextitem) == session.exercise_of(item))
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest, fixturedef: Any) -> Generator[None, Any, Any]:
+    session = request.config.stash[session_key]
+    if session.has_checks:
+        session.seed_fixture(request, fixturedef.argname)
+    return (yield)
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    check = check_of(pyfuncitem.function)
+    if check is None:
+        return None
+    session = pyfuncitem.config.stash[session_key]
+    grade = session.grading.grade(session.task(pyfuncitem, check))
+    pyfuncitem.stash[grade_key] = grade
+    if grade.status is Status.SKIPPED:
+        pytest.skip(grade.message)
+    if grade.status is not Status.PASSED:
+        raise NotPassed(grade.message)
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, pytest.TestReport]:
+    report: pytest.TestReport = yield
+    if not is_check(item):
+        return report
+    if call.excinfo is not None and call.excinfo.errisinstance(NotPassed):
+        report.longrepr = str(call.excinfo.value)
+    elif call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
+        item.stash[grade_key] = broken(item, call)
+    if call.when == "teardown" and item.stash.get(last_key, False):
+        session = item.config.stash[session_key]
+        exercise = session.exercise_of(item)
+        mistake = session.grading.diagnose(exercise)
+        report.grader_mistake = [exercise.label, msgspec.to_builtins(mistake)]
+        report.grader_isolation = msgspec.to_builtins(session.isolation())
+    if call.when != "setup" or report.failed:
+        report.grader_check = msgspec.to_builtins(item.stash.get(grade_key, None))
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    data = getattr(report, "grader_check", None)
+    if data is None or report.when != "call":
+        return None
+    return shown(msgspec.convert(data, CheckGrade))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if session_key in config.stash:
+        config.stash[session_key].close()
+
+
+def is_check(item: pytest.Item) -> bool:
+    """Whether an item is a check of the course."""
+    return isinstance(item, pytest.Function) and check_of(item.function) is not None
+
+
+def with_prerequisites(items: list[Any]) -> list[Any]:
+    """The items, and those that they come after even where they were not selected: -k changes no verdict."""
+    found = {item.nodeid: item for item in items}
+    queue = list(items)
+    while queue:
+        item = queue.pop()
+        for name in check_of(item.function).after:  # type: ignore[union-attr]
+            known = [other for other in found.values() if other.path == item.path and other.originalname == name]
+            missing = [] if known else [other for other in item.parent.collect() if other.originalname == name]
+            if not known and not missing:
+                raise CourseError(f"{item.nodeid} comes after {name}, and {item.path} has no such check: mend `after`")
+            for other in missing:
+                found[other.nodeid] = other
+                queue.append(other)
+    return list(found.values())
+
+
+def _place(session: Session, item: Any) -> tuple[Any, ...]:
+    """Where a check stands in the grade: exercise, visible before hidden, then as written."""
+    exercise = session.exercise_of(item)
+    return exercise, is_hidden(item, session.settings.root), item.function.__code__.co_firstlineno
+
+
+def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:
+    """The verdict when something of ours failed: a fixture, a judge, the reference. It is not the student's fault."""
+    grade = blank(item, item.config.rootpath)
+    error = call.excinfo.value if call.excinfo else None
+    grade.message = f"The grader broke here, not the submission: {type(error).__name__}: {error}"
+    return grade
+
+
+def shown(grade: CheckGrade) -> tuple[str, str, str]:
+    """Category, letter and word for pytest's own lines."""
+    points = f"{grade.score:g}/{grade.max_score:g}"
+    return {
+        Status.PASSED: ("passed", ".", "PASSED"),
+        Status.PARTIAL: ("partial", "p", f"PARTIAL {points}"),
+        Status.NOT_STARTED: ("not started", "n", "NOT STARTED"),
+        Status.SKIPPED: ("skipped", "s", "SKIPPED"),
+        Status.TIMED_OUT: ("failed", "T", "TIMED OUT"),
+        Status.CRASHED: ("failed", "C", "CRASHED"),
+        Status.BROKE: ("grader broke", "B", "GRADER BROKE"),
+        Status.ERROR: ("failed", "E", "ERROR"),
+        Status.FAILED: ("failed", "F", "FAILED"),
+    }[grade.status]

@@ -1,0 +1,34 @@
+"""A line now and then for a check that takes long, so that nobody wonders whether the run hangs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from grader.here.forkserver import Ticket
+
+FIRST_AFTER = 2.0  # seconds; then after twice as long, and so on
+
+
+class Progress:
+    """Called a few times a second with the jobs that are not done."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.next: dict[int, float] = {}
+
+    def __call__(self, pending: Sequence[Ticket]) -> None:
+        """Say what has been running for long."""
+        for ticket in pending:
+            if ticket.started and ticket.age >= self.next.setdefault(ticket.number, FIRST_AFTER):
+                self.next[ticket.number] *= 2
+                self._say(f"  {ticket.job.module}: a check has been running for {ticket.age:.0f} s")
+
+    def _say(self, line: str) -> None:
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and self.config.option.verbose >= 0:
+            reporter.ensure_newline()
+            reporter.write_line(line)

@@ -1,0 +1,107 @@
+"""Keeps the grade as verdicts arrive, writes the reports, and shows the grade in the terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader.check import check_of
+from grader.grade import CheckGrade, Grade, Isolation, Mistake, Status
+from grader.reports.json import write_json
+from grader.session import Session
+
+WRITERS: dict[str, tuple[str, Callable[[Grade, Path], None]]] = {"json": ("grade.json", write_json)}
+
+
+class Reporter:
+    """Lives in the process that talks to the user; with xdist, verdicts come from others."""
+
+    def __init__(self, session: Session, config: pytest.Config) -> None:
+        self.session = session
+        self.config = config
+        self.grade: Grade | None = None
+        self.checks: dict[str, CheckGrade] = {}
+        self.started = time.monotonic()
+        self.targets = [self._target(name, path) for name, path in session.settings.reports]
+
+    def begin(self, grade: Grade) -> None:
+        """Take the blank grade, and write it: zeros first."""
+        self.grade = grade
+        self.checks = {check.id: check for exercise in grade.exercises for check in exercise.checks}
+        self._write()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Every check is known now."""
+        checks: Any = [item for item in session.items if check_of(getattr(item, "function", None)) is not None]
+        if checks and not self.config.option.collectonly:
+            self.begin(self.session.blank_grade(checks))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take a verdict, or the name of a mistake, from a report."""
+        if (data := getattr(report, "grader_check", None)) is not None:
+            check = msgspec.convert(data, CheckGrade)
+            known = self.checks[check.id]
+            for name in CheckGrade.__struct_fields__:
+                setattr(known, name, getattr(check, name))
+        if (named := getattr(report, "grader_mistake", None)) is not None and self.grade is not None:
+            for exercise in self.grade.exercises:
+                if f"{exercise.chapter}/{exercise.name}" == named[0]:
+                    exercise.mistake = msgspec.convert(named[1], Mistake | None)
+        if (data := getattr(report, "grader_isolation", None)) is not None and self.grade is not None:
+            self.grade.isolation = msgspec.convert(data, Isolation)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Add up and write, whatever happened."""
+        if self.grade is None:
+            return
+        self.grade.duration = round(time.monotonic() - self.started, 3)
+        self.grade.add_up()
+        self._write()
+        if any(check.status is Status.BROKE for check in self.checks.values()):
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, None, None]:
+        """Our account of what was lost, in place of one traceback for each check; then the table."""
+        if self.grade is None:
+            return (yield)
+        kept = [report for report in terminalreporter.stats.get("failed", []) if hasattr(report, "grader_check")]
+        others = [report for report in terminalreporter.stats.get("failed", []) if report not in kept]
+        terminalreporter.stats["failed"] = others
+        yield
+        terminalreporter.stats["failed"] = others + kept
+        self._show(terminalreporter)
+        return None
+
+    def _show(self, terminalreporter: Any) -> None:
+        from grader.reports.terminal import details, summary_table
+
+        assert self.grade is not None
+        writer = terminalreporter._tw  # noqa: SLF001  pytest keeps its width and its colours there
+        width, colour, verbose = min(writer.fullwidth, 120), writer.hasmarkup, self.config.option.verbose > 0
+        ascii_only = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
+        terminalreporter.ensure_newline()
+        if self.config.option.tbstyle != "no":
+            writer.line(
+                details(self.grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only)
+            )
+        writer.line(summary_table(self.grade, width=width, colour=colour, ascii_only=ascii_only))
+        for name, path in self.targets:
+            writer.line(f"{name} report: {path}")
+
+    def _target(self, name: str, path: Path | None) -> tuple[str, Path]:
+        if name not in WRITERS:
+            raise pytest.UsageError(f"--report {name}: there is no such format; there is {', '.join(sorted(WRITERS))}")
+        return name, path or self.config.invocation_params.dir / WRITERS[name][0]
+
+    def _write(self) -> None:
+        assert self.grade is not None
+        for name, path in self.targets:
+            WRITERS[name][1](self.grade, path)

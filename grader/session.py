@@ -1,0 +1,239 @@
+"""One pytest session that grades: what it needs, made when the first check appears, and the grade as it grows."""
+
+from __future__ import annotations
+
+import inspect
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.check import Check, check_of
+from grader.course import Course, Exercise
+from grader.errors import CourseError, SubmissionError
+from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation
+from grader.seeds import seed_everything, seed_of
+from grader.settings import Settings
+from grader.submissions import Source, read_submission
+
+if TYPE_CHECKING:
+    from grader.here.forkserver import Ticket
+    from grader.here.grading import Codes, Grading
+    from grader.here.runs import Code, Runs, Task, Workers
+
+TREES = ("exercises", "solutions")
+seed_key = pytest.StashKey[int]()  # on an item: a base seed of its own
+PACKAGES = ("torch", "torchvision", "numpy", "pytest", "pytest-torch-grader")
+
+
+class Session:
+    """What one run of pytest knows of the course, the submission, and the verdicts so far."""
+
+    def __init__(self, settings: Settings, memory_folder: Path | None, tick: Callable[[Sequence[Ticket]], None]) -> None:
+        self.settings = settings
+        self.course = Course(settings.root)
+        self.memory_folder = memory_folder
+        self.tick = tick
+        self.has_checks = False
+        self._workers: Workers | None = None
+        self._grading: Grading | None = None
+        self._copies: Path | None = None
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file of tests belongs to the course."""
+        return any(path.is_relative_to(self.settings.root / tree) for tree in TREES)
+
+    def seed_fixture(self, request: pytest.FixtureRequest, name: str) -> None:
+        """Seed what a fixture draws from its own name and scope: who asks for it first changes nothing."""
+        seed_everything(seed_of(self.base_seed(request.node), f"{request.node.nodeid}:{name}"))
+
+    def base_seed(self, node: pytest.Collector | pytest.Item) -> int:
+        """The seed that a node's own seeds are made from."""
+        return node.stash.get(seed_key, self.settings.seed)
+
+    def exercise_of(self, item: pytest.Function) -> Exercise:
+        """The exercise of a check. Raises CourseError where its file is not in place."""
+        return self.course.exercise_of(item.path)
+
+    def start_workers(self) -> Workers:
+        """Start what runs submissions; torch is loaded there while we go on here."""
+        if self._workers is None:
+            self._workers = make_workers(self.settings)
+        return self._workers
+
+    def task(self, item: pytest.Function, check: Check) -> Task:
+        """A check with the arguments that pytest's fixtures gave it."""
+        from grader.here.call import course_modules
+        from grader.here.runs import Task
+
+        wanted = inspect.signature(item.function).parameters
+        return Task(
+            id=item.nodeid,
+            name=item.originalname,
+            title=title_of(item),
+            exercise=self.exercise_of(item),
+            check=check,
+            hidden=is_hidden(item, self.settings.root),
+            body=item.function,
+            arguments={name: item.funcargs[name] for name in wanted},
+            fixtures={name: item.funcargs[name] for name in check.needs},
+            modules=course_modules(self.settings.root, item.module),
+            seed=seed_of(self.base_seed(item), item.nodeid),
+        )
+
+    @property
+    def grading(self) -> Grading:
+        """The grading of the submission. Raises pytest.UsageError where there is none to grade."""
+        from grader.here.grading import Grading
+
+        if self._grading is None:
+            self._grading = Grading(self.runs(), self.codes(), self._submitted())
+        return self._grading
+
+    def runs(self) -> Runs:
+        """Runs of bodies on codes, with the memory of this course."""
+        from grader.here.memory import Memory
+        from grader.here.runs import Runs
+
+        return Runs(
+            workers=self.start_workers(),
+            memory=Memory(self.memory_folder),
+            limits=self.settings.limits,
+            confined=self.settings.isolation != "none",
+            device=self.settings.device,
+            time_scale=self.settings.time_scale,
+            tick=self.tick,
+        )
+
+    def codes(self) -> Codes:
+        """The course's own codes."""
+        from grader.here.grading import Codes
+
+        return Codes(self.course)
+
+    def _submitted(self) -> Mapping[Exercise, Code | str]:
+        return {exercise: self._code(exercise, source) for exercise, source in self.sources().items()}
+
+    def sources(self) -> Mapping[Exercise, Source]:
+        """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
+        path = self.settings.submission
+        try:
+            if path is None:
+                return read_submission(self.settings.root / "exercises", self.course)
+            return read_submission(path, self.course)
+        except (SubmissionError, CourseError) as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def _code(self, exercise: Exercise, source: Source) -> Code | str:
+        from grader.here.runs import Code
+        from grader.job import Script
+
+        if source.problem:
+            return source.problem
+        folder = self._copy(exercise, source)
+        return Code("submission", (Script(source.display, source.text),), str(folder))
+
+    def _copy(self, exercise: Exercise, source: Source) -> Path:
+        """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""
+        if self._copies is None:
+            self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
+        folder = self._copies / exercise.chapter / exercise.name
+        for name, data in source.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def blank_grade(self, items: Sequence[pytest.Function]) -> Grade:
+        """A grade of zero with a line for every check: what stands if nothing more is said."""
+        grade = Grade(
+            submission=self.settings.submission.name if self.settings.submission else "exercises",
+            isolation=Isolation(asked=self.settings.isolation),
+            environment=environment(self.settings),
+        )
+        exercises: dict[Exercise, ExerciseGrade] = {}
+        for item in items:
+            exercise = self.exercise_of(item)
+            if exercise not in exercises:
+                title = self.course.title(exercise)
+                exercises[exercise] = ExerciseGrade(chapter=exercise.chapter, name=exercise.name, title=title)
+            exercises[exercise].checks.append(blank(item, self.settings.root))
+        grade.exercises = list(exercises.values())
+        grade.add_up()
+        return grade
+
+    def isolation(self) -> Isolation:
+        """The protections under which the submission's code ran."""
+        from grader.here.isolation import missing_protections
+
+        if self._grading is None or self._grading.protections is None:
+            return Isolation(asked=self.settings.isolation)
+        in_force = self._grading.protections
+        return Isolation(
+            asked=self.settings.isolation, in_force=sorted(in_force), missing=missing_protections(in_force)
+        )
+
+    def close(self) -> None:
+        """End the workers and remove the copies."""
+        if self._workers is not None:
+            self._workers.close()
+        if self._copies is not None:
+            shutil.rmtree(self._copies, ignore_errors=True)
+
+
+def make_workers(settings: Settings) -> Workers:
+    """The workers that the options ask for."""
+    import os
+
+    if settings.isolation == "none":
+        from grader.here.inprocess import InProcess
+
+        return InProcess()
+    if settings.workers == "spawn":
+        from grader.here.spawner import Spawner
+
+        return Spawner(os.cpu_count() or 1)
+    from grader.here.forkserver import ForkServer
+
+    server = ForkServer(os.cpu_count() or 1, settings.limits)
+    server.start()
+    return server
+
+
+def title_of(item: pytest.Function) -> str:
+    """The check's docstring on one line, with the case in brackets where there are several."""
+    text = " ".join((inspect.getdoc(item.function) or item.name).split())
+    callspec = getattr(item, "callspec", None)
+    return f"{text} [{callspec.id}]" if callspec is not None else text
+
+
+def is_hidden(item: pytest.Item, root: Path) -> bool:
+    """Whether students do not have this check's file."""
+    return item.path.is_relative_to(root / "solutions")
+
+
+def blank(item: pytest.Function, root: Path) -> CheckGrade:
+    """A check that has not been judged."""
+    check = check_of(item.function)
+    points = check.points if check else 0.0
+    return CheckGrade(id=item.nodeid, title=title_of(item), max_score=points, hidden=is_hidden(item, root))
+
+
+def environment(settings: Settings) -> Environment:
+    """The software, the device, the seed and the data of this run."""
+    versions = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    versions["platform"] = f"{sys.platform} {platform.machine()}"
+    dataset = "MNIST" if settings.mnist_root else "digits"
+    return Environment(versions=versions, device=settings.device, seed=settings.seed, dataset=dataset)

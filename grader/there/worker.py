@@ -1,0 +1,91 @@
+"""One job in one worker: confine, load, run the body, reply, end."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from typing import Any, Never
+
+import torch
+
+from grader import job as messages
+from grader import observation
+from grader.job import Failure, Hello, Job, Reply
+from grader.seeds import seed_everything
+from grader.there import confine, load
+
+
+class Handed:
+    """Takes the submission's place among the arguments until the worker puts the module there."""
+
+
+def work(message: bytes, reply: int, readable: list[str], already: list[str]) -> Never:
+    """Do the job in this process, write Hello and Reply to the descriptor `reply`, and leave without clean-up.
+
+    Protections come first, then Hello, then the submission's code: what it says of them cannot be forged.
+    """
+    job, call = messages.unpack(message)
+    os.chdir(job.scratch)
+    os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
+    protections = list(already)
+    if job.confined:
+        allowed = [*readable, job.companions] if job.companions else readable
+        protections += confine.confine(job.scratch, allowed, job.limits, keep=(0, 1, 2, reply))
+    send(reply, messages.frame(Hello(protections)))
+    send(reply, messages.frame(perform(job, call)))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def perform(job: Job, call: bytes) -> Reply:
+    """Run the body on the module; whatever the submission raises becomes part of the reply."""
+    body, arguments = pickle.loads(call)  # noqa: S301  it came from here, before any submission ran
+    seed_everything(job.seed)
+    try:
+        module = load.load(job)
+    except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are a submission's too
+        return Reply(failure=load.failure_of(error, job.scripts, "", loading=True))
+    load.clean_slate(job)
+    return observe(job, body, {name: module if isinstance(a, Handed) else a for name, a in arguments.items()})
+
+
+def observe(job: Job, body: Callable[..., object], arguments: dict[str, Any]) -> Reply:
+    """Call the body and encode what it returns."""
+    path = getattr(getattr(body, "__code__", None), "co_filename", "")
+    try:
+        return Reply(observation=observation.encode(body(**arguments)))
+    except observation.ObservationError as error:
+        return Reply(failure=Failure(type="TooLarge", message=str(error)))
+    except BaseException as error:  # noqa: BLE001
+        return Reply(failure=load.failure_of(error, job.scripts, path, loading=False))
+
+
+def send(descriptor: int, data: bytes) -> None:
+    """Write everything; a reader that has gone away is no concern of a worker."""
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[os.write(descriptor, view) :]
+    except BrokenPipeError:
+        os._exit(1)
+
+
+def preload() -> None:
+    """Import what submissions use, and what torch itself imports late, without starting a thread."""
+    import torchvision  # noqa: F401
+
+    torch.set_num_threads(1)  # a parallel region before a fork would leave the children without its threads
+    weight = torch.nn.Parameter(torch.zeros(2))
+    for optimizer in (torch.optim.SGD([weight]), torch.optim.Adam([weight])):
+        if not torch.cuda.is_available():  # backward starts a thread for each GPU, and no child could use autograd
+            (weight**2).sum().backward()
+        optimizer.step()
+    torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.zeros(1, dtype=torch.int64))
+    torch.nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 5, 5))
+    torch.utils.data.DataLoader([0], batch_size=1)
+    gc.collect()
+    gc.freeze()  # the collector would touch, and so copy, every page that a child shares

@@ -1,0 +1,12 @@
+"""`p = p - ...` makes a new tensor and gives it the name p; the parameter in the list is still the old one, and has
+not moved."""
+
+import torch
+
+
+def update(parameters, lr):
+    with torch.no_grad():
+        for p in parameters:
+            if p.grad is not None:
+                p = p - lr * p.grad
+                p.grad = None

@@ -1,0 +1,10 @@
+"""The gradients come from formulas worked out by hand. Here autograd is to find them."""
+
+
+def fit(x, y, a, b, lr, n_epochs):
+    losses = []
+    for _ in range(n_epochs):
+        error = a + b * x - y
+        losses.append((error**2).mean().item())
+        a, b = a - lr * 2 * error.mean(), b - lr * 2 * (x * error).mean()
+    return a, b, losses

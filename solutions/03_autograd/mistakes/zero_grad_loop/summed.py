@@ -1,0 +1,18 @@
+"""The squared errors are added up instead of averaged, so the steps grow with the number of points."""
+
+import torch
+
+
+def fit(x, y, a, b, lr, n_epochs):
+    a = torch.tensor(a, dtype=x.dtype, requires_grad=True)
+    b = torch.tensor(b, dtype=x.dtype, requires_grad=True)
+    losses = []
+    for _ in range(n_epochs):
+        loss = ((a + b * x - y) ** 2).sum()
+        loss.backward()
+        with torch.no_grad():
+            a -= lr * a.grad
+            b -= lr * b.grad
+        a.grad = b.grad = None
+        losses.append(loss.item())
+    return a, b, losses
