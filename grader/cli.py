@@ -1,10 +1,56 @@
-"""The command `grader`."""
+"""The command `grader`: what the authors of a course need beside pytest."""
 
 from __future__ import annotations
+
+import sys
+from pathlib import Path
 
 import click
 
 
 @click.group()
+@click.version_option(package_name="pytest-torch-grader")
 def main() -> None:
-    """Commands for the authors of a course. Submissions are graded with pytest itself."""
+    """Commands for the authors of a course. Submissions are graded with pytest itself.
+
+    Example: pytest --submission homework.zip
+    """
+
+
+@main.command()
+@click.argument("exercises", nargs=-1, metavar="[CHAPTER[/MODULE]]...")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many seeds to try.")
+@click.option("--time-scale", default=1.0, show_default=True, help="Multiply every time limit.")
+@click.option("--mnist-root", help="A folder with real MNIST instead of the embedded digits.")
+@click.option("--fresh", is_flag=True, help="Forget what earlier runs observed.")
+def verify(exercises: tuple[str, ...], seeds: int, time_scale: float, mnist_root: str | None, *, fresh: bool) -> None:
+    """Let the course prove itself.
+
+    Every check is run on the reference (all points), the stub (no point), every mistake (loses points, and its own
+    message is the one shown) and every alternative (all points), under several seeds. Exits with 1 when anything is
+    off: a mistake that survives, a check that no mistake needs.
+
+    Example: grader verify 03_autograd/no_grad_update --seeds 5
+    """
+    import pytest
+
+    from grader.verify import Verification, paths_of, table
+
+    root = Path.cwd()
+    try:
+        paths = paths_of(exercises, root)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    verification = Verification(seeds, lambda line: click.echo(line, err=True))
+    options = [f"--rootdir={root}", "-p", "no:terminal", "-p", "no:randomly", f"--time-scale={time_scale}"]
+    options += [f"--mnist-root={mnist_root}"] * bool(mnist_root) + ["--cache-clear"] * fresh
+    status = pytest.main([*options, *paths], plugins=[verification])
+    click.echo(table(verification.proofs, 100, colour=sys.stdout.isatty()))
+    for proof in verification.proofs:
+        for problem in proof.problems:
+            click.echo(f"{proof.evidence.exercise.label}: {problem}")
+    for trouble in verification.broken:
+        click.echo(f"grader broke: {trouble}")
+    off = bool(status or verification.broken or any(proof.problems for proof in verification.proofs))
+    click.echo("Something is off." if off else f"Everything holds, under {seeds} seeds.")
+    sys.exit(1 if off else 0)
