@@ -14,7 +14,7 @@ from grader.text import shown
 
 MAX_MEMBERS = 2_000
 MAX_BYTES = 50 * 10**6
-MAX_NAME = 200  # characters of a member's name in a message
+MAX_NAME = 500  # characters, folders included
 CHUNK = 2**16
 CENTRAL_RECORD = b"PK\1\2"  # introduces each member in the archive's table of contents
 ENCRYPTED = 0x1
@@ -56,7 +56,7 @@ def _write(opened: zipfile.ZipFile, target: Path, name: str) -> None:
     left = MAX_BYTES
     for member, place in places.items():
         path = target / place
-        if member.is_dir():
+        if _is_folder(member):
             path.mkdir(parents=True, exist_ok=True)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,20 +74,20 @@ def _places(members: list[zipfile.ZipInfo], name: str) -> Iterator[tuple[zipfile
     folders: set[str] = set()
     for member in members:
         place = PurePosixPath(member.filename.replace("\\", "/"))  # some tools on Windows write backslashes
-        if reason := _objection(member, place):
+        reason = _objection(member, place) or ("occurs twice" if _folded(place) in files else "")
+        if reason:
             raise SubmissionError(f"{name}: {shown(member.filename[:MAX_NAME])} {reason}: {REMEDY}")
-        folders.update(map(_folded, [place, *place.parents] if member.is_dir() else place.parents))
-        if not member.is_dir():
-            if _folded(place) in files:
-                raise SubmissionError(f"{name}: {shown(member.filename[:MAX_NAME])} occurs twice: {REMEDY}")
-            files.add(_folded(place))
+        folders.update(map(_folded, place.parents))
+        (folders if _is_folder(member) else files).add(_folded(place))
         yield member, place
     if clash := files & folders:
-        raise SubmissionError(f"{name}: {shown(min(clash)[:MAX_NAME])} occurs twice, as a file and as a folder: {REMEDY}")
+        raise SubmissionError(f"{name}: {shown(min(clash))} occurs twice, as a file and as a folder: {REMEDY}")
 
 
 def _objection(member: zipfile.ZipInfo, place: PurePosixPath) -> str:
     """Why a member is not unpacked; "" where nothing is wrong with it."""
+    if len(member.filename) > MAX_NAME:
+        return "has too long a name"
     if place.is_absolute() or PureWindowsPath(place).drive or ".." in place.parts:
         return "would lie outside of its folder"
     kind = stat.S_IFMT(member.external_attr >> 16)
@@ -98,6 +98,10 @@ def _objection(member: zipfile.ZipInfo, place: PurePosixPath) -> str:
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         return "is compressed in an unusual way"
     return ""
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    return member.filename.endswith(("/", "\\"))
 
 
 def _folded(place: PurePosixPath) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 SCHEMA_VERSION = 1
+NOT_JUDGED = "The run ended before this check was judged."
 
 
 class Status(StrEnum):
@@ -32,7 +33,7 @@ class CheckGrade(msgspec.Struct, kw_only=True):
     score: float = 0.0
     max_score: float
     status: Status = Status.BROKE
-    message: str = "The run ended before this check was judged."
+    message: str = NOT_JUDGED
     hidden: bool = False
     duration: float = 0.0
     output: str = ""

@@ -126,7 +126,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.longrepr = str(call.excinfo.value)
     elif call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
         item.stash[grade_key] = broken(item, call)
-    if call.when == "teardown" and item.stash.get(last_key, False):
+    stopping = item.session.shouldfail or item.session.shouldstop
+    if call.when == "teardown" and (item.stash.get(last_key, False) or stopping):
         session = item.config.stash[session_key]
         exercise = session.exercise_of(item)
         mistake = session.grading.diagnose(exercise)
@@ -174,7 +175,8 @@ def with_prerequisites(items: list[Any]) -> list[Any]:
 def _place(session: Session, item: Any) -> tuple[Any, ...]:
     """Where a check stands in the grade: exercise, visible before hidden, then as written."""
     exercise = session.exercise_of(item)
-    return exercise, is_hidden(item, session.settings.root), item.function.__code__.co_firstlineno
+    case = tuple(item.callspec.indices.values()) if hasattr(item, "callspec") else ()
+    return exercise, is_hidden(item, session.settings.root), item.function.__code__.co_firstlineno, case
 
 
 def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from grader.check import check_of
-from grader.grade import CheckGrade, Grade, Isolation, Mistake, Status
+from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, Status
 from grader.reports.json import write_json
 from grader.session import Session
 
@@ -61,11 +61,19 @@ class Reporter:
         """Add up and write, whatever happened."""
         if self.grade is None:
             return
+        if session.shouldfail or session.shouldstop or session.exitstatus == pytest.ExitCode.INTERRUPTED:
+            self._skip_the_rest()
         self.grade.duration = round(time.monotonic() - self.started, 3)
         self.grade.add_up()
         self._write()
         if any(check.status is Status.BROKE for check in self.checks.values()):
             session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def _skip_the_rest(self) -> None:
+        """The user stopped the run: what was not judged is nobody's fault, and earns nothing."""
+        for check in self.checks.values():
+            if check.status is Status.BROKE and check.message == NOT_JUDGED:
+                check.status, check.message = Status.SKIPPED, "skipped, because the run was stopped before it"
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, None, None]:

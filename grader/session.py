@@ -211,7 +211,7 @@ def title_of(item: pytest.Function) -> str:
     """The check's docstring on one line, with the case in brackets where there are several."""
     text = " ".join((inspect.getdoc(item.function) or item.name).split())
     callspec = getattr(item, "callspec", None)
-    return f"{text} [{callspec.id}]" if callspec is not None else text
+    return f"{text.rstrip('.')} [{callspec.id}]" if callspec is not None else text
 
 
 def is_hidden(item: pytest.Item, root: Path) -> bool:

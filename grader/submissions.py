@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import contextlib
 import difflib
-import importlib.util
 import io
 import tempfile
 import tokenize
@@ -222,7 +221,7 @@ def _decoded(data: bytes) -> str:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         if codecs.lookup(encoding).name in ODD_CODECS:
             raise _UnreadableError(f"is in the coding {encoding}, which is not read here: save it as UTF-8")
-        return importlib.util.decode_source(data)
+        return io.TextIOWrapper(io.BytesIO(data), encoding).read()
     except (SyntaxError, UnicodeError, LookupError) as error:
         raise _UnreadableError("is not UTF-8 text, nor what its coding line says: save it as UTF-8") from error
 

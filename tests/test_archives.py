@@ -50,9 +50,10 @@ def refused(path, target, reason):
 
 
 def test_members_lie_below_the_target(zipped, target):
-    archives.unpack(zipped(("a/b.py", "1"), ("a/", ""), ("c/", ""), ("./d//e.py", "2"), ("w\\x.py", "3")), target)
+    members = ["a/b.py", "a/", "c/", "./d//e.py", "w\\", "w\\x.py"]
+    archives.unpack(zipped(*((name, name[-4:]) for name in members)), target)
     files = {path.relative_to(target).as_posix(): path.read_text() for path in target.rglob("*") if path.is_file()}
-    assert files == {"a/b.py": "1", "d/e.py": "2", "w/x.py": "3"}
+    assert files == {"a/b.py": "b.py", "d/e.py": "e.py", "w/x.py": "x.py"}
     assert (target / "c").is_dir()
 
 
@@ -91,6 +92,10 @@ def test_encrypted_members_are_refused(zipped, target):
 
 def test_unusual_compression_is_refused(zipped, target):
     refused(zipped(("x.py", "1"), compression=zipfile.ZIP_LZMA), target, "compressed in an unusual way")
+
+
+def test_endless_names_are_refused(zipped, target):
+    refused(zipped(("a/" * 300 + "x.py", "1")), target, "has too long a name")
 
 
 def test_too_many_members_are_refused(zipped, target):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.harmless import harmless
@@ -58,6 +58,7 @@ def test_shows_text_as_it_is_and_breaks_what_acts(text: str, shown: str) -> None
     assert harmless(text) == shown
 
 
+@settings(deadline=None)
 @given(hostile)
 @example("\r::x")
 @example("\r\r\n::x")
@@ -67,6 +68,7 @@ def test_no_line_is_a_command(text: str) -> None:
         assert not re.search(r"##\w*\[", line)
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_nothing_invisible_is_left(text: str) -> None:
     left = {unicodedata.category(character) for character in set(harmless(text)) - {"\n", "\t", " "}}
@@ -74,11 +76,13 @@ def test_nothing_invisible_is_left(text: str) -> None:
     harmless(text).encode("utf-8")
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_a_second_time_changes_nothing(text: str) -> None:
     assert harmless(harmless(text)) == harmless(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="#:")))
 def test_plain_text_stays(text: str) -> None:
     assert harmless(text) == text

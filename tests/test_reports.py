@@ -266,8 +266,11 @@ class TestSummary:
         whole = grade(exercise("n" * 90, check(Status.FAILED, "t" * 90)), exercise("short", check(Status.PASSED)))
         assert table(whole)[1:3] == [
             "  " + "n" * 27 + "…   0/5  ░░░░░░░░  its only check failed: tttttttt…",
-            "  short                         5/5  ████████  all checks pass",
+            "  " + "short".ljust(28) + "   5/5  ████████  all checks pass",
         ]
+
+    def test_a_terminal_too_narrow_to_read_gets_60_columns(self) -> None:
+        assert table(MIXED, width=20) == table(MIXED, width=60)
 
     def test_a_stream_without_blocks_gets_ascii(self) -> None:
         whole = grade(exercise("größe", check(Status.FAILED, "t" * 90)))
@@ -335,6 +338,12 @@ class TestDetails:
         text = told(grade(exercise("x", check(Status.FAILED, message="It piles up."), mistake="It piles up.")))
         assert text.count("It piles up.") == 1
 
+    def test_no_message_leaves_no_gap(self) -> None:
+        assert told(grade(exercise("x", check(Status.FAILED), mistake="It piles up."))).splitlines()[1:] == [
+            "  >> It piles up.",
+            "  failed          -5  A promise",
+        ]
+
     def test_many_checks_stay_short_until_more_is_asked_for(self) -> None:
         same = grade(exercise("x", *[check(Status.FAILED, f"Check {n}.", "No.") for n in range(20)]))
         other = grade(exercise("x", *[check(Status.FAILED, f"Check {n}.", f"No {n}.") for n in range(20)]))
@@ -353,6 +362,12 @@ class TestDetails:
             *[f"     |   epoch {n}" for n in range(30, 40)],
         ]
         assert "epoch 0\n" in told(whole, verbose=True)
+
+    def test_one_output_of_several_checks_is_shown_once(self) -> None:
+        checks = [check(Status.FAILED, f"Check {n}.", "No.", output="seen\n" * (n + 1)) for n in (0, 0, 1)]
+        text = told(grade(exercise("x", *checks)), verbose=True)
+        assert text.count("Your code printed") == 2
+        assert text.endswith("printed in 'Check 1':\n     |   seen\n     |   seen")
 
     def test_different_outputs_behind_one_message_are_told_apart(self) -> None:
         checks = [check(Status.FAILED, f"Check {n}.", "No.", output=f"seen {n}") for n in range(2)]
@@ -382,6 +397,10 @@ class TestDetails:
     def test_a_wrapped_line_does_not_begin_with_a_command(self) -> None:
         text = told(grade(exercise("x", check(Status.FAILED, title="w" * 50 + " ::error::no"))))
         assert r"\::error::no" in text
+
+    def test_a_command_made_harmless_still_fits(self) -> None:
+        text = told(grade(exercise("x", check(Status.FAILED, message="::" + "w" * 71))))
+        assert max(len(line) for line in text.splitlines()) == 80
 
 
 PIECES = [

@@ -88,16 +88,17 @@ class ForkServer:
     def start(self) -> None:
         """Start the server; it loads torch while we go on."""
         self.channel, theirs = socket.socketpair()
-        self.process = subprocess.Popen(
-            command("server", channel=theirs.fileno(), memory=self.limits.memory, processes=self.limits.processes),
-            env=clean_environment(),
-            cwd=self.folder,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=open(self.folder / "server.log", "wb"),  # noqa: SIM115  the server's own, as long as it lives
-            start_new_session=True,
-        )
+        with (self.folder / "server.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                command("server", channel=theirs.fileno(), memory=self.limits.memory, processes=self.limits.processes),
+                env=clean_environment(),
+                cwd=self.folder,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
         theirs.close()
         self.ready = False
         self.selector.register(self.channel, selectors.EVENT_READ, None)

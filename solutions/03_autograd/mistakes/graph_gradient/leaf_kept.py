@@ -1,4 +1,4 @@
-"""One leaf serves all calls. Its `.grad` still holds what the calls before have left there, and backward adds to that."""
+"""One leaf serves all calls. Its `.grad` still holds what earlier calls have left there, and backward adds to that."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""The losses are kept as tensors with their graphs. Each of them holds on to the whole graph of its epoch, so a long training fills
-the memory."""
+"""The losses are kept as tensors with their graphs. Each of them holds on to the whole graph of its epoch, so a long
+training fills the memory."""
 
 import torch
 

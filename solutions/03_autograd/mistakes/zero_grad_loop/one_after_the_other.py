@@ -1,5 +1,4 @@
-"""b's gradient is computed after a has moved. Both belong to one loss at one place: take both gradients first, then
-move both."""
+"""b's gradient is computed after a has moved. The two gradients of an epoch belong to one loss, at one place."""
 
 import torch
 

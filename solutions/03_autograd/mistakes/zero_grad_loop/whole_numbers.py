@@ -1,5 +1,4 @@
-"""A tensor made of an int holds int64, and integers have no gradients. A start such as 0 or 2 must become a tensor
-of floating-point numbers."""
+"""A tensor made of an int holds int64, and integers have no gradients. A start such as 0 or 2 makes such a tensor."""
 
 import torch
 
