@@ -63,7 +63,7 @@ class ExerciseGrade(msgspec.Struct, kw_only=True):
         """Derive scores, duration and status from the checks."""
         self.score = total(check.score for check in self.checks)
         self.max_score = total(check.max_score for check in self.checks)
-        self.duration = sum(check.duration for check in self.checks)
+        self.duration = total(check.duration for check in self.checks)
         self.status = summary(self.checks)
 
 
@@ -104,9 +104,9 @@ class Grade(msgspec.Struct, kw_only=True):
         self.max_score = total(exercise.max_score for exercise in self.exercises)
 
 
-def total(points: Iterable[float]) -> float:
-    """A sum of points, free of the dust of binary fractions."""
-    return round(sum(points), 6)
+def total(numbers: Iterable[float]) -> float:
+    """A sum of points or seconds, free of the dust of binary fractions."""
+    return round(sum(numbers), 6)
 
 
 def summary(checks: Iterable[CheckGrade]) -> Status:

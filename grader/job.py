@@ -12,7 +12,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     cpu_seconds: float = 10.0
     wall_seconds: float = 30.0
-    memory: int = 4096 * MIB
+    memory: int = 2048 * MIB
     file_size: int = 256 * MIB
     processes: int = 64
     reply: int = 64 * MIB

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-__all__ = ["Events", "autograd_calls", "number", "numbers_of", "raises", "tracked"]
+__all__ = ["Events", "autograd_calls", "finite_differences", "number", "numbers_of", "raises", "tracked"]
 
 
 def number(value: object) -> object:
@@ -118,3 +118,28 @@ def autograd_calls() -> Iterator[list[str]]:
             original = getattr(owner, attribute)
             stack.enter_context(mock.patch.object(owner, attribute, noting(name, original)))
         yield calls
+
+
+def finite_differences(
+    function: Callable[[torch.Tensor], Any], tensor: torch.Tensor, eps: float = 1e-6
+) -> torch.Tensor:
+    """The gradient of a scalar function at a float64 tensor, by central differences: its shape, without autograd.
+
+    `function` is called twice for each entry, with a copy that is moved there by +eps and -eps; what it returns holds
+    one number. The error is of the order of eps**2 beside the rounding of 1e-16 / eps, so there is no sense in other
+    dtypes. Raises ValueError for these.
+    """
+    if tensor.dtype != torch.float64:
+        raise ValueError(f"finite differences of a {tensor.dtype} tensor are mostly rounding: hand in tensor.double()")
+    slopes = [
+        (_moved(function, tensor, index, eps) - _moved(function, tensor, index, -eps)) / (2 * eps)
+        for index in range(tensor.numel())
+    ]
+    return torch.tensor(slopes, dtype=torch.float64).reshape(tensor.shape)
+
+
+def _moved(function: Callable[[torch.Tensor], Any], tensor: torch.Tensor, index: int, by: float) -> float:
+    """The function's value where one entry of the tensor, counted row by row, is moved."""
+    entries = tensor.detach().clone(memory_format=torch.contiguous_format)
+    entries.view(-1)[index] += by
+    return float(function(entries))

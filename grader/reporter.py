@@ -13,7 +13,7 @@ import pytest
 
 from grader.check import check_of
 from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, Status
-from grader.reports.json import write_json
+from grader.reports.json import ReportError, write_json
 from grader.session import Session
 
 WRITERS: dict[str, tuple[str, Callable[[Grade, Path], None]]] = {"json": ("grade.json", write_json)}
@@ -100,6 +100,7 @@ class Reporter:
             writer.line(
                 details(self.grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only)
             )
+            writer.line()
         writer.line(summary_table(self.grade, width=width, colour=colour, ascii_only=ascii_only))
         for name, path in self.targets:
             writer.line(f"{name} report: {path}")
@@ -111,5 +112,8 @@ class Reporter:
 
     def _write(self) -> None:
         assert self.grade is not None
-        for name, path in self.targets:
-            WRITERS[name][1](self.grade, path)
+        try:
+            for name, path in self.targets:
+                WRITERS[name][1](self.grade, path)
+        except ReportError as error:
+            raise pytest.UsageError(str(error)) from None

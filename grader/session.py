@@ -93,8 +93,21 @@ class Session:
         from grader.here.grading import Grading
 
         if self._grading is None:
+            self._refuse_less_than_asked()
             self._grading = Grading(self.runs(), self.codes(), self._submitted())
         return self._grading
+
+    def _refuse_less_than_asked(self) -> None:
+        from grader.here.isolation import missing_protections, probe
+
+        if self.settings.isolation != "strict":
+            return
+        missing = missing_protections(probe(self.start_workers(), self.settings.limits, self.settings.device))
+        if missing:
+            raise pytest.UsageError(
+                f"--isolation strict: this machine does not offer {', '.join(missing)}; "
+                "grade on one that does, or accept less with --isolation auto"
+            )
 
     def runs(self) -> Runs:
         """Runs of bodies on codes, with the memory of this course."""
@@ -202,7 +215,7 @@ def make_workers(settings: Settings) -> Workers:
         return Spawner(os.cpu_count() or 1)
     from grader.here.forkserver import ForkServer
 
-    server = ForkServer(os.cpu_count() or 1, settings.limits)
+    server = ForkServer(os.cpu_count() or 1, settings.limits, settings.device)
     server.start()
     return server
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.job import Limits
 
-MEMORY_MIB = 4096
+MEMORY_MIB = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def add_options(parser: pytest.Parser) -> None:
         help="multiply every time limit, for example 2.0 on a slow machine",
     )
     group.addoption(
-        "--memory", type=int, default=MEMORY_MIB, metavar="MIB", help="memory of one check's processes (default 4096)"
+        "--memory", type=int, default=MEMORY_MIB, metavar="MIB", help="memory of one check's processes (default 2048)"
     )
     group.addoption(
         "--device", choices=["auto", "cpu", "cuda"], default="auto", help="what submissions may see (default auto)"

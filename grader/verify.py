@@ -120,7 +120,7 @@ class Verification:
         if self.evidence is not None and not self.broken:
             self.proofs.append(prove(self.evidence))
             proof = self.proofs[-1]
-            state = "holds" if not proof.problems else f"{len(proof.problems)} problems"
+            state = "holds" if not proof.problems else f"off in {len(proof.problems)} places" if len(proof.problems) > 1 else "off in one place"
             self.say(f"{proof.evidence.exercise.label}: {state}")
         self.evidence = None
 

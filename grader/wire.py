@@ -7,7 +7,7 @@ import struct
 from enum import IntEnum
 from typing import NamedTuple
 
-LAYOUT = struct.Struct("!BxxxIi")
+LAYOUT = struct.Struct("!BxxxIiI")
 
 
 class Event(IntEnum):
@@ -22,11 +22,12 @@ class Event(IntEnum):
 
 
 class Message(NamedTuple):
-    """An event about the job `number`; `value` is its wait status once it ENDED."""
+    """An event about the job `number`; once it ENDED, its wait status and the CPU time that it took (ms)."""
 
     event: Event
     number: int = 0
     value: int = 0
+    cpu_milliseconds: int = 0
 
 
 def send(channel: socket.socket, message: Message, descriptors: tuple[int, ...] = ()) -> None:
@@ -45,5 +46,5 @@ def receive(channel: socket.socket) -> tuple[Message | None, list[int]]:
         data += channel.recv(LAYOUT.size - len(data))
     if not data:
         return None, descriptors
-    event, number, value = LAYOUT.unpack(data)
-    return Message(Event(event), number, value), descriptors
+    event, *rest = LAYOUT.unpack(data)
+    return Message(Event(event), *rest), descriptors

@@ -1,5 +1,6 @@
 """A zip is unpacked within bounds, inside its folder, or refused as a whole."""
 
+import contextlib
 import io
 import stat
 import struct
@@ -8,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader import archives
@@ -57,7 +58,9 @@ def test_members_lie_below_the_target(zipped, target):
     assert (target / "c").is_dir()
 
 
-@pytest.mark.parametrize("name", ["/etc/x.py", "../x.py", "a/../../x.py", "..\\x.py", "C:\\x.py", "C:x.py", "\\\\host\\share\\x.py"])
+@pytest.mark.parametrize(
+    "name", ["/etc/x.py", "../x.py", "a/../../x.py", "..\\x.py", "C:\\x.py", "C:x.py", "\\\\host\\share\\x.py"]
+)
 def test_names_that_lead_outside_are_refused(zipped, target, name):
     refused(zipped(("fine.py", ""), (name, "")), target, "would lie outside of its folder")
     assert list(target.iterdir()) == []
@@ -153,6 +156,7 @@ def small_zip():
     return buffer.getvalue()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(small_zip()) - 1), st.integers(0, 255)), max_size=6))
 def test_a_damaged_archive_is_unpacked_or_refused(changes):
     data = bytearray(small_zip())
@@ -161,8 +165,6 @@ def test_a_damaged_archive_is_unpacked_or_refused(changes):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "hw.zip")
         path.write_bytes(data)
-        try:
+        with contextlib.suppress(SubmissionError, OSError):
             archives.unpack(path, Path(folder, "target"))
-        except (SubmissionError, OSError):
-            pass
         assert {each.name for each in Path(folder).iterdir()} <= {"hw.zip", "target"}

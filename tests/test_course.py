@@ -64,7 +64,9 @@ def test_title_is_read_without_running_the_stub(course):
     assert course.title(UPDATE) == "Step by hand."
 
 
-@pytest.mark.parametrize("broken", [b"def (:\n", b"\0", b"\xff\xfe", b"(" * 10_000, b"x = 1\n", b'"""  """', b'"\\d"; ('])
+@pytest.mark.parametrize(
+    "broken", [b"def (:\n", b"\0", b"\xff\xfe", b"(" * 10_000, b"x = 1\n", b'"""  """', b'"\\d"; (']
+)
 def test_title_of_a_broken_stub_is_the_references(course, broken):
     course.stub(UPDATE).write_bytes(broken)
     assert course.title(UPDATE) == "Step by hand."
@@ -116,7 +118,9 @@ def test_checks_elsewhere_belong_to_no_exercise(course, test_file):
 
 
 def test_checks_without_a_stub_are_the_authors_error(course):
-    with pytest.raises(CourseError, match=r"gone\.py is missing: write the stub of 01_tensors/gone, or delete its checks"):
+    with pytest.raises(
+        CourseError, match=r"gone\.py is missing: write the stub of 01_tensors/gone, or delete its checks"
+    ):
         course.exercise_of(course.root / "solutions/01_tensors/test_gone.py")
 
 

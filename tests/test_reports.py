@@ -377,8 +377,12 @@ class TestDetails:
 
     def test_a_long_message_is_cut(self) -> None:
         whole = grade(exercise("x", check(Status.FAILED, message="\n".join(f"line {n}" for n in range(30)))))
-        assert told(whole).endswith("     | line 19\n     | ... 10 more lines")
+        assert told(whole).endswith("     | line 19\n     | ... 10 lines more")
         assert told(whole, verbose=True).endswith("line 29")
+
+    def test_one_line_is_not_one_lines(self) -> None:
+        whole = grade(exercise("x", check(Status.FAILED, message="No.", output="\n".join("abcdefghijk"))))
+        assert "     |   ... 1 line before these\n     |   b\n" in told(whole)
 
     def test_hidden_checks_are_marked(self) -> None:
         assert "A promise (hidden)" in told(grade(exercise("x", check(Status.FAILED, hidden=True))))

@@ -73,7 +73,8 @@ def command(module: str, **settings: object) -> list[str]:
 class ForkServer:
     """Hands jobs to the fork server and collects what comes back; one thread, no callbacks from elsewhere."""
 
-    def __init__(self, parallel: int, limits: Limits) -> None:
+    def __init__(self, parallel: int, limits: Limits, device: str) -> None:
+        self.device = device
         self.parallel = parallel
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="grader-"))
@@ -90,7 +91,13 @@ class ForkServer:
         self.channel, theirs = socket.socketpair()
         with (self.folder / "server.log").open("wb") as log:
             self.process = subprocess.Popen(
-                command("server", channel=theirs.fileno(), memory=self.limits.memory, processes=self.limits.processes),
+                command(
+                    "server",
+                    channel=theirs.fileno(),
+                    memory=self.limits.memory,
+                    processes=self.limits.processes,
+                    device=self.device,
+                ),
                 env=clean_environment(),
                 cwd=self.folder,
                 pass_fds=[theirs.fileno()],
@@ -197,6 +204,7 @@ class ForkServer:
             return
         if message.event == Event.ENDED:
             ticket.returned.status = os.waitstatus_to_exitcode(message.value)
+            ticket.returned.cpu_seconds = message.cpu_milliseconds / 1000
             self._finish(ticket)
         elif not ticket.returned.ended_by:
             ticket.returned.ended_by = "memory" if message.event == Event.OVER_MEMORY else "processes"

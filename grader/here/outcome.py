@@ -23,6 +23,7 @@ class Returned(msgspec.Struct, kw_only=True):
     output: bytes = b""
     status: int = 0
     ended_by: Literal["", "time", "memory", "processes", "reply"] = ""
+    cpu_seconds: float = 0.0
     duration: float = 0.0
 
 
@@ -95,15 +96,15 @@ def _why_it_ended(returned: Returned, job: Job) -> tuple[Kind, str]:
     if returned.ended_by == "reply":
         return "crashed", f"It was stopped: what came back was larger than {limits.reply // 2**20} MiB."
     if returned.status < 0:
-        return _by_signal(-returned.status, limits.cpu_seconds)
+        return _by_signal(-returned.status, returned.cpu_seconds, limits.cpu_seconds)
     return "crashed", (
         f"The process ended by itself (exit status {returned.status}) before the check was over: "
         "a call such as os._exit() or exec ended it."
     )
 
 
-def _by_signal(number: int, cpu_seconds: float) -> tuple[Kind, str]:
+def _by_signal(number: int, used: float, allowed: float) -> tuple[Kind, str]:
     name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-    if name == "SIGXCPU":
-        return "timed out", f"It was stopped after {cpu_seconds:g} s of computing: something loops without end."
+    if name == "SIGXCPU" or (name == "SIGKILL" and used >= allowed):  # the soft and the hard limit
+        return "timed out", f"It was stopped after {allowed:g} s of computing: something loops without end."
     return "crashed", f"The process was ended by {name}."

@@ -95,13 +95,13 @@ class Page:
         shown = self.limit(most)
         yield from lines[:shown]
         if len(lines) > shown:
-            yield [(f"     | ... {len(lines) - shown} more lines", "dim")]
+            yield [(f"     | ... {_lines(len(lines) - shown)} more", "dim")]
 
     def tail(self, lines: list[Line], most: int) -> Iterator[Line]:
         """The last lines, and how many went before."""
         shown = self.limit(most)
         if len(lines) > shown:
-            yield [(f"     |   ... {len(lines) - shown} lines before these", "dim")]
+            yield [(f"     |   ... {_lines(len(lines) - shown)} before these", "dim")]
         yield from lines[-shown:]
 
     def bar(self, score: float, max_score: float) -> str:
@@ -120,3 +120,7 @@ class Page:
                 text.rstrip()
                 self._console.print(text, no_wrap=True, overflow="ignore", crop=False, highlight=False)
         return written.get().rstrip("\n")
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"

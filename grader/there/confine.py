@@ -1,11 +1,447 @@
-"""placeholder until the real one lands"""
-import os, signal, contextlib
-FULL=frozenset()
-def isolate_server(): return []
-def readable_paths(device="cpu"): return []
-def fork_into_own_pids(): return os.fork(), []
-def confine(scratch, readable, limits, keep=()): return []
-def kill_tree(pid):
-    with contextlib.suppress(ProcessLookupError): os.killpg(pid, signal.SIGKILL)
-def sweep(pid, spare=()): pass
-def tree_usage(pid): return 0,0
+"""Confinement of workers: what the machine offers is taken, and named; what it refuses is left out, and never an error.
+
+Each protection is one small function that returns the names of what it put in force. The server calls
+`isolate_server` once and forks with `fork_into_own_pids`; the forked worker calls `confine` before it loads anything
+of a submission; `tree_usage`, `kill_tree` and `sweep` let the server watch and end what a worker started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import math
+import os
+import signal
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Never
+
+from grader.job import Limits
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+try:
+    import py_landlock
+except ImportError:  # it is for Linux alone
+    py_landlock = None  # type: ignore[assignment]
+
+LIBC: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+NAMESPACES = {"network namespace": 0x4000_0000, "ipc namespace": 0x0800_0000}
+NEW_USER = 0x1000_0000
+NEW_PID = 0x2000_0000
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+CAPABILITY_VERSION = 0x2008_0522
+
+# Before version 3 a file outside could still be truncated, so there "landlock files" would promise too much.
+LANDLOCK_SINCE = {
+    "landlock files": 3,
+    "landlock tcp": 4,
+    "landlock signals": 6,
+    "landlock abstract sockets": 6,
+}
+
+FULL = frozenset(
+    {
+        *NAMESPACES,
+        *LANDLOCK_SINCE,
+        "orphan adoption",
+        "pid namespace",
+        "closed descriptors",
+        "no new privileges",
+        "no capabilities",
+        "memory limit",
+        "cpu limit",
+        "file size limit",
+        "descriptor limit",
+        "no core files",
+    }
+)
+"""Every name that a current Linux gives, to root and to others. "process limit" is not among them: the kernel exempts
+root from it, and the server's own watch over `tree_usage` bounds everybody."""
+
+OPEN_FILES = 1024
+
+# Not /usr as a whole, nor a prefix: images keep projects in /usr/src or in the folder of an environment.
+INSTALLED = ("bin", "lib", "lib64", "include", "share", "pyvenv.cfg")
+SYSTEM = (
+    *(f"{root}/{name}" for root in ("", "/usr", "/usr/local") for name in ("bin", "lib", "lib64")),
+    *("/usr/libexec", "/usr/share", "/nix/store"),
+    *("/etc/ld.so.cache", "/etc/localtime", "/etc/nsswitch.conf", "/etc/passwd"),
+    *("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"),
+    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system"),
+)
+GPU = (
+    *("dev/nvidia*", "dev/nvidia-caps/*", "dev/kfd", "dev/dri/*"),
+    *("proc/driver/nvidia", "proc/devices", "proc/modules", "sys/bus/pci", "sys/devices/pci*", "usr/local/cuda*"),
+)
+SHARED_MEMORY = "/dev/shm"  # noqa: S108  DataLoader's workers hand tensors over through it
+
+
+def isolate_server() -> list[str]:
+    """Cut the server, and so all its workers, off from the network. Call it once, before any thread is started.
+
+    Without privileges this goes through a user namespace, which the kernel gives to single-threaded processes only.
+
+    Returns:
+        The names of the protections gained.
+
+    """
+    if py_landlock is not None:
+        with contextlib.suppress(py_landlock.LandlockError):
+            py_landlock.get_abi_version()  # its first call starts a program to find the C library: not in each worker
+    gained = ["orphan adoption"] if _prctl(PR_SET_CHILD_SUBREAPER, 1) else []
+    flags = NAMESPACES["network namespace"]
+    if not _holds_in_a_child(lambda: _unshare(flags)) and _holds_in_a_child(lambda: _own_user() and _unshare(flags)):
+        _own_user()
+    return gained + [name for name, flag in NAMESPACES.items() if _unshare(flag)]
+
+
+def fork_into_own_pids() -> tuple[int, list[str]]:
+    """Fork a child that dies with the server and, in a PID namespace of its own, takes all that it started with it.
+
+    The first process of a namespace is spared signals that nobody handles, but for SIGKILL: when its CPU time is up,
+    it ends at the hard limit by SIGKILL, not at the soft one by SIGXCPU.
+
+    Returns:
+        In the server the child's id as the server sees it; in the child 0, and the names of the protections gained.
+
+    Raises:
+        OSError: The machine is out of processes or memory.
+
+    """
+    home = _open_own_pids()
+    direct = _call("setns", home, NEW_PID) and _unshare(NEW_PID)  # going home may be refused: then do not leave
+    try:
+        pid = os.fork()
+    finally:
+        _call("setns", home, NEW_PID)  # in the child it is refused: a namespace is never left upwards
+        with contextlib.suppress(OSError):
+            os.close(home)
+    if pid:
+        return pid, []
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    return 0, ["pid namespace"] if direct or _fork_once_more() else []
+
+
+def confine(
+    scratch: str, readable: Sequence[str], limits: Limits, keep: Collection[int] = (0, 1, 2), device: str = "cpu"
+) -> list[str]:
+    """Confine this process and all that it will start, for good.
+
+    Args:
+        scratch: The only folder that may be written, and where temporary files go. 70 characters at most: sockets of
+            `multiprocessing` lie in it.
+        readable: Folders and files that may be read and executed; devices among them may also be written.
+        limits: Bounds for each process. `memory` bytes come on top of what the process has now.
+        keep: The descriptors that stay open.
+        device: With "cuda" the address space stays unbounded, since drivers reserve more than any bound.
+
+    Returns:
+        The names of the protections now in force.
+
+    """
+    tempfile.tempdir = scratch  # the module remembers the folder that it found in the server
+    return [
+        *_close_descriptors(keep),
+        *(_limit_memory(limits) if device == "cpu" else []),
+        *_limit_resources(limits),
+        *_limit_processes(limits),
+        *(["no new privileges"] if _prctl(PR_SET_NO_NEW_PRIVS, 1) else []),
+        *_landlock(scratch, readable),
+        *_drop_capabilities(),
+    ]
+
+
+def readable_paths(device: str = "cpu") -> list[str]:
+    """What a worker must read and execute: the interpreter, the installed packages, system libraries, devices.
+
+    Args:
+        device: "cpu", or "cuda" for the GPU's devices as well.
+
+    Returns:
+        Existing paths; never the current folder, the home folder, or a prefix of the interpreter as a whole.
+
+    """
+    prefixes = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
+    wanted = [
+        *(str(Path(prefix, name)) for prefix in prefixes for name in INSTALLED),
+        *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}),
+        str(Path(__file__).parents[1]),  # this package, which may lie elsewhere when it is installed for development
+        *SYSTEM,
+        *(path for pattern in GPU if device == "cuda" for path in map(str, Path("/").glob(pattern))),
+    ]
+    return [path for path in dict.fromkeys(wanted) if Path(path).exists()]
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a worker and all its descendants. They are stopped first, so that none starts another meanwhile."""
+    stopped: set[int] = set()
+    while fresh := set(_tree(pid)) - stopped:
+        for process in fresh:
+            _send(os.kill, process, signal.SIGSTOP)
+        stopped |= fresh
+    for process in stopped:
+        _send(os.kill, process, signal.SIGKILL)
+    _send(os.killpg, pid, signal.SIGKILL)  # without /proc, as on a Mac, the group is all that can be found
+
+
+def sweep(pid: int, spare: Collection[int] = ()) -> None:
+    """After a worker's end, kill and reap what it left behind and the server adopted.
+
+    Args:
+        pid: The worker that has ended.
+        spare: The workers still running; they, and orphans of their sessions, are left alone.
+
+    """
+    others = set(spare) - {pid}
+    while orphans := [child for child in _children(os.getpid()) if not {child, _session(child)} & others]:
+        for orphan in orphans:
+            kill_tree(orphan)
+        for orphan in orphans:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+
+
+def tree_usage(pid: int, bound: int = 0) -> tuple[int, int]:
+    """What a worker and its descendants use together, as seen from the server.
+
+    Args:
+        pid: The worker.
+        bound: Bytes. The exact figure, in which processes divide the pages that they share, takes milliseconds for
+            each process; up to this bound a quick overestimate stands for it.
+
+    Returns:
+        Resident bytes, and the number of processes and threads; (0, 0) where the machine does not tell.
+
+    """
+    tree = _tree(pid)
+    resident = sum(map(_resident, tree))
+    if resident > bound:
+        resident = sum(map(_proportional, tree))
+    return resident, sum(len(_tasks(process)) for process in tree)
+
+
+def _call(function: str, *arguments: object) -> bool:
+    """Call a function of Linux's C library; False where it is missing or fails."""
+    found = getattr(LIBC, function, None)
+    return found is not None and found(*arguments) == 0
+
+
+def _prctl(option: int, value: int) -> bool:
+    return _call("prctl", option, *map(ctypes.c_ulong, (value, 0, 0, 0)))
+
+
+def _unshare(flags: int) -> bool:
+    return _call("unshare", flags)
+
+
+def _holds_in_a_child(attempt: Callable[[], bool]) -> bool:
+    """Try in a process that is thrown away: half a user namespace is worse than none, and there is no way back."""
+    if LIBC is None:
+        return False
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if attempt() else 1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _own_user() -> bool:
+    """Enter a new user namespace that knows just this user and group, under their own numbers."""
+    user, group = os.geteuid(), os.getegid()
+    if not _unshare(NEW_USER):
+        return False
+    try:
+        for name, text in {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}.items():
+            Path("/proc/self", name).write_text(text)
+    except OSError:
+        return False
+    return True
+
+
+def _in_own_user() -> bool:
+    """Tell whether the server found that user namespaces work here, and entered one."""
+    try:
+        numbers = Path("/proc/self/uid_map").read_text().split()
+    except OSError:
+        return False
+    return numbers == [str(os.geteuid())] * 2 + ["1"]
+
+
+def _open_own_pids() -> int:
+    try:
+        return os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1
+
+
+def _fork_once_more() -> bool:
+    """Go on as the first process of a PID namespace, and leave a stand-in where the server sees it."""
+    if not _unshare(NEW_PID):
+        return False
+    pid = os.fork()
+    if pid:
+        _stand_in_for(pid)
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    return True
+
+
+def _stand_in_for(worker: int) -> Never:
+    """Hold nothing open, and end as the worker ends."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _close_descriptors(keep=())
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+    if code < 0:
+        with contextlib.suppress(OSError):  # SIGKILL's action cannot be set, and need not be
+            signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    os._exit(abs(code))
+
+
+def _close_descriptors(keep: Collection[int]) -> list[str]:
+    try:
+        names = os.listdir("/dev/fd")
+    except OSError:
+        return []
+    for descriptor in {int(name) for name in names} - set(keep):
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    return ["closed descriptors"]
+
+
+def _limit(name: str, which: int, soft: int, hard: int | None = None) -> list[str]:
+    """Bound a resource; never above the hard limit that is already there."""
+    ceiling = resource.getrlimit(which)[1]
+    wanted = [soft, soft if hard is None else hard]
+    if ceiling != resource.RLIM_INFINITY:
+        wanted = [min(value, ceiling) for value in wanted]
+    try:
+        resource.setrlimit(which, (wanted[0], wanted[1]))
+    except (OSError, ValueError):
+        return []
+    return [name]
+
+
+def _limit_memory(limits: Limits) -> list[str]:
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:  # a Mac, which would accept the limit and not keep it
+        return []
+    return _limit("memory limit", resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory)
+
+
+def _limit_resources(limits: Limits) -> list[str]:
+    if resource is None:
+        return []
+    seconds = math.ceil(limits.cpu_seconds)
+    return [
+        *_limit("cpu limit", resource.RLIMIT_CPU, seconds, seconds + 1),
+        *_limit("file size limit", resource.RLIMIT_FSIZE, limits.file_size),
+        *_limit("descriptor limit", resource.RLIMIT_NOFILE, OPEN_FILES),
+        *_limit("no core files", resource.RLIMIT_CORE, 0),
+    ]
+
+
+def _limit_processes(limits: Limits) -> list[str]:
+    """Count in one more user namespace, since the kernel counts all processes that a user has in the present one."""
+    if not _in_own_user() or os.geteuid() == 0 or not _own_user():
+        return []
+    return _limit("process limit", resource.RLIMIT_NPROC, limits.processes)
+
+
+def _landlock(scratch: str, readable: Iterable[str]) -> list[str]:
+    if py_landlock is None:
+        return []
+    rules = py_landlock.Landlock(strict=False)
+    try:
+        for path in filter(os.path.exists, readable):
+            rules.add_path_rule(path, access=_reading(path))
+        for folder in filter(os.path.exists, (scratch, SHARED_MEMORY)):
+            rules.add_path_rule(folder, access=_writing())
+        rules.apply()
+    except (py_landlock.LandlockError, OSError):
+        return []
+    return [name for name, version in LANDLOCK_SINCE.items() if rules.abi_version >= version]
+
+
+def _reading(path: str) -> py_landlock.AccessFs:
+    """The kernel refuses a rule for a file that speaks of folders."""
+    access = py_landlock.AccessFs
+    mode = Path(path).stat().st_mode
+    if stat.S_ISCHR(mode):
+        return access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV
+    if stat.S_ISDIR(mode):
+        return access.READ_FILE | access.EXECUTE | access.READ_DIR
+    return access.READ_FILE | access.EXECUTE
+
+
+def _writing() -> py_landlock.AccessFs:
+    access = py_landlock.AccessFs
+    return ~(access.EXECUTE | access.MAKE_CHAR | access.MAKE_BLOCK | access.IOCTL_DEV)
+
+
+def _drop_capabilities() -> list[str]:
+    """Without this, root could lift its own limits."""
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
+    none = (ctypes.c_uint32 * 6)()
+    return ["no capabilities"] if _call("capset", header, none) else []
+
+
+def _tree(pid: int) -> list[int]:
+    """The process and its descendants."""
+    found = [pid]
+    for process in found:  # grows meanwhile
+        found += _children(process)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    for task in _tasks(pid):
+        with contextlib.suppress(OSError):
+            children += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+    return children
+
+
+def _tasks(pid: int) -> list[str]:
+    try:
+        return os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return 0
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _proportional(pid: int) -> int:
+    """A process may hide its exact figure, but then counts for all pages that it sees."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return _resident(pid)
+
+
+def _send(function: Callable[[int, int], None], target: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        function(target, number)

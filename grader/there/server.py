@@ -20,13 +20,13 @@ WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
 class Server:
     """Forks workers on request; never loads a submission itself, and never holds an answer."""
 
-    def __init__(self, channel: socket.socket, memory: int, processes: int) -> None:
+    def __init__(self, channel: socket.socket, memory: int, processes: int, device: str) -> None:
         self.channel = channel
         self.memory = memory
         self.processes = processes
         self.running: dict[int, int] = {}  # pid -> job number
         self.protections = confine.isolate_server()
-        self.readable = confine.readable_paths()
+        self.readable = confine.readable_paths(device)
         self.wakeup, signalled = socket.socketpair()
         for end in (self.wakeup, signalled):
             end.setblocking(False)
@@ -91,15 +91,16 @@ class Server:
         """Report every worker that has ended, after everything that it started has ended too."""
         for pid in list(self.running):
             with contextlib.suppress(ChildProcessError):
-                ended, status = os.waitpid(pid, os.WNOHANG)
+                ended, status, usage = os.wait4(pid, os.WNOHANG)
                 if ended:
                     confine.sweep(pid, spare=set(self.running))
-                    wire.send(self.channel, Message(Event.ENDED, self.running.pop(pid), status))
+                    milliseconds = int(1000 * (usage.ru_utime + usage.ru_stime))
+                    wire.send(self.channel, Message(Event.ENDED, self.running.pop(pid), status, milliseconds))
 
     def watch(self) -> None:
         """End the workers whose processes together are beyond their bounds."""
         for pid, number in self.running.items():
-            memory, processes = confine.tree_usage(pid)
+            memory, processes = confine.tree_usage(pid, self.memory)
             over = Event.OVER_MEMORY if memory > self.memory else Event.OVER_PROCESSES
             if memory > self.memory or processes > self.processes:
                 wire.send(self.channel, Message(over, number))
@@ -111,7 +112,7 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     worker.preload()
     channel = socket.socket(fileno=settings["channel"])
-    Server(channel, settings["memory"], settings["processes"]).serve()
+    Server(channel, settings["memory"], settings["processes"], settings["device"]).serve()
     os._exit(0)
 
 

@@ -33,7 +33,7 @@ def work(message: bytes, reply: int, readable: list[str], already: list[str]) ->
     protections = list(already)
     if job.confined:
         allowed = [*readable, job.companions] if job.companions else readable
-        protections += confine.confine(job.scratch, allowed, job.limits, keep=(0, 1, 2, reply))
+        protections += confine.confine(job.scratch, allowed, job.limits, keep=(0, 1, 2, reply), device=job.device)
     send(reply, messages.frame(Hello(protections)))
     send(reply, messages.frame(perform(job, call)))
     sys.stdout.flush()

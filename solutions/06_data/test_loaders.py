@@ -56,7 +56,7 @@ def test_any_dataset(submission):
     tasks = {name: Items(37 + 2 * k, kind) for k, (name, kind) in enumerate(kinds.items())}
     seen = {}
     for name, dataset in tasks.items():
-        lengths = [len(dataset) - 12, 12]
+        lengths = [24, len(dataset) - 24]
         train_loader, val_loader = submission.make_loaders(dataset, lengths, 6, 8)
         batches = [numbers(batch) for batch in train_loader]
         train = [i for batch in batches for i in batch]

@@ -1,0 +1,91 @@
+"""Visible checks of manual_gradients."""
+
+import pytest
+import torch
+
+from grader import check
+from grader.judges import equals_reference
+from grader.observe import autograd_calls, number
+
+
+def draw_points(n, dtype, kind="tensors"):
+    """n noisy points of a line that is drawn anew: x and y, both tensors or both arrays."""
+    a, b = (3 * torch.randn(2)).tolist()
+    x = 0.5 + 1.5 * torch.randn(n, 1, dtype=dtype)
+    y = a + b * x + torch.randn(n, 1, dtype=dtype)
+    return (x, y) if kind == "tensors" else (x.numpy(), y.numpy())
+
+
+def draw_parameters():
+    """Two Python floats."""
+    return (2 * torch.randn(2)).tolist()
+
+
+def like(values, x):
+    """Numbers as arrays or tensors of shape (1,), of the kind and dtype of x."""
+    tensors = [torch.tensor([value]) for value in values]
+    return [t.to(x.dtype) if isinstance(x, torch.Tensor) else t.numpy().astype(x.dtype) for t in tensors]
+
+
+def pair(returned):
+    """The two derivatives as numbers; where there are not two, what came back in their place."""
+    if isinstance(returned, tuple | list) and len(returned) >= 2:
+        return {"da": number(returned[0]), "db": number(returned[1])}
+    return returned
+
+
+@check(points=1, judge=equals_reference(rtol=1e-4, atol=1e-5))
+def test_predict(submission):
+    """predict gives a + b x: an array for an array and a tensor for a tensor, of x's shape and dtype."""
+    tasks = {}
+    for kind in ("arrays", "tensors"):
+        for n, dtype in [(4, torch.float32), (9, torch.float64)]:
+            what = f"{n} points in {kind} of {str(dtype).removeprefix('torch.')}"
+            x, _ = draw_points(n, dtype, kind)
+            tasks[f"{what}, a and b floats"] = (*draw_parameters(), x)
+            x, _ = draw_points(n, dtype, kind)
+            tasks[f"{what}, a and b of shape (1,)"] = (*like(draw_parameters(), x), x)
+    return {what: submission.predict(*task) for what, task in tasks.items()}
+
+
+@check(points=1)
+def test_mse(submission):
+    """mse gives the mean of the squared errors, as one number."""
+    tasks = {
+        f"{n} {kind}": (*draw_points(n, dtype, kind),)
+        for n, dtype in [(1, torch.float32), (5, torch.float64), (30, torch.float32)]
+        for kind in ("arrays", "tensors")
+    }
+    return {what: number(submission.mse(*task)) for what, task in tasks.items()}
+
+
+@check(points=2)
+@pytest.mark.parametrize("kind", ["arrays", "tensors"])
+def test_gradients(submission, kind):
+    """gradients gives the slopes of the mean squared error for a and for b."""
+    tasks = {
+        f"{n} points": (*draw_parameters(), *draw_points(n, dtype, kind))
+        for n, dtype in [(1, torch.float64), (4, torch.float32), (7, torch.float64), (50, torch.float32)]
+    }
+    return {what: pair(submission.gradients(*task)) for what, task in tasks.items()}
+
+
+@check(points=2, after="test_gradients")
+def test_by_hand(submission):
+    """The gradients are worked out by hand: automatic differentiation is not used in any of its forms."""
+    tasks = {}
+    for kind in ("arrays", "tensors"):
+        x, y = draw_points(6, torch.float32, kind)
+        tasks[f"{kind}, a and b floats"] = (*draw_parameters(), x, y)
+        x, y = draw_points(6, torch.float32, kind)
+        tasks[f"{kind}, a and b of shape (1,)"] = (*like(draw_parameters(), x), x, y)
+    seen = {}
+    for what, task in tasks.items():
+        with autograd_calls() as calls:
+            found = pair(submission.gradients(*task))
+        seen[what] = {
+            "gradients": found,
+            "backward is used": "backward" in calls,
+            "forward mode is used": "forward mode" in calls,
+        }
+    return seen

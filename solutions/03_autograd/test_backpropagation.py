@@ -1,0 +1,42 @@
+"""Hidden checks of backpropagation."""
+
+import torch
+
+from grader import check
+from grader.observe import autograd_calls, number
+
+
+def by_hand(submission, task):
+    """Both gradients of a task, and whether autograd had a part in them."""
+    with autograd_calls() as calls:
+        returned = submission.gradients(*task)
+    pair = isinstance(returned, tuple | list) and len(returned) >= 2
+    dw1, dw2 = returned[:2] if pair else (returned, returned)
+    return {"dw1": dw1, "dw2": dw2, "by automatic differentiation": bool(calls)}
+
+
+@check(points=1)
+def test_gradients_of_large_logits(submission):
+    """gradients() is right where the logits are 1000, -1000 and beyond."""
+    tasks = []
+    for n, d, h, k in [(6, 3, 8, 5), (9, 7, 4, 2)]:
+        x, w1 = torch.randn(n, d, dtype=torch.float64), torch.randn(d, h, dtype=torch.float64)
+        tasks.append((x, torch.randint(k, (n,)), w1, 1000 * torch.randn(h, k, dtype=torch.float64)))
+    return [by_hand(submission, task) for task in tasks]
+
+
+@check(points=1)
+def test_precision(submission):
+    """Loss and gradients have float64's precision where the network is sure and right."""
+    n, d, h, k = 8, 5, 12, 4
+    labels = torch.randint(k, (n,))
+    # one hidden unit for each class is large where that class is right, and pays 12 into its logit
+    x = torch.cat([torch.nn.functional.one_hot(labels, k), torch.rand(n, d)], dim=1).double()
+    w1, w2 = 0.1 * torch.rand(k + d, h, dtype=torch.float64), 0.1 * torch.randn(h, k, dtype=torch.float64)
+    w1[:k, :k] += torch.eye(k, dtype=torch.float64)
+    w2[:k] += 12 * torch.eye(k, dtype=torch.float64)
+    logits = torch.relu(x @ w1) @ w2
+    seen = by_hand(submission, (1000 * x, labels, w1 / 1000, w2))
+    loss = number(submission.cross_entropy(logits, labels))
+    thousand = torch.tensor(1000 * loss, dtype=torch.float64) if isinstance(loss, float) else loss
+    return {**seen, "1000 times the loss": thousand}

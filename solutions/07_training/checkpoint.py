@@ -1,0 +1,51 @@
+"""Checkpoints: stop, and go on later
+
+Training that takes days should survive a power cut. Write everything that it needs to go on into a file, and put it
+back later, so that training goes on as if it had never stopped.
+"""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+
+def save_checkpoint(
+    path: str | Path, model: nn.Module, optimizer: Optimizer, epoch: int, losses: list[float], val_losses: list[float]
+) -> None:
+    """Write a checkpoint to the file `path`, in place of whatever the file held before.
+
+    model is any module, with its parameters and buffers; optimizer is any optimiser of `torch.optim` that trains it.
+    epoch counts the epochs that are done; losses and val_losses are lists of floats, of which val_losses may be empty.
+
+    The one file holds everything that `load_checkpoint` needs, also after it was moved to another place.
+    `torch.load(path, weights_only=True)` reads it: it contains tensors and plain data, no pickled objects.
+    Saving changes nothing: the model, the optimiser and the lists are as they were.
+    """
+    checkpoint = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),  # momentum and Adam's moments are as much a part of training as weights
+        "epoch": epoch,
+        "losses": losses,
+        "val_losses": val_losses,
+    }
+    torch.save(checkpoint, path)
+
+
+def load_checkpoint(path: str | Path, model: nn.Module, optimizer: Optimizer) -> dict[str, object]:
+    """Put the model and the optimiser, in place, into the state that they had when `path` was written.
+
+    model and optimizer are built like those that were saved, and the optimizer trains this model. They may be new, or
+    may have been trained in the meantime, and their weights, buffers and learning rates may be others than those in
+    the file. Afterwards the same two objects go on together: training that stops and is resumed from the file equals
+    training that never stopped, bit for bit, where training draws no random numbers. Whether the model is in train or
+    in eval mode afterwards does not matter.
+
+    Returns a dict that holds at least "epoch" (the int), "losses" and "val_losses" (lists of floats), as they were
+    saved.
+    """
+    checkpoint = torch.load(path, weights_only=True)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint

@@ -1,0 +1,14 @@
+"""The state is loaded into a copy of the model, and the copy is gone when the function returns. The model that was
+handed in still has the weights that it had before."""
+
+import copy
+
+import torch
+
+
+def load_checkpoint(path, model, optimizer):
+    checkpoint = torch.load(path, weights_only=True)
+    model = copy.deepcopy(model)
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint

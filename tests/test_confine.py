@@ -1,0 +1,699 @@
+"""Confinement, tried from inside: this file is also the program that plays the server and its worker.
+
+Each attempt below runs in a worker that `play` forks and confines, and the tests look at what came of it. Processes
+that outlive their worker hold its output open, so that the program, which reads to the end, never ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Never
+
+import pytest
+
+from grader.job import MIB, Limits
+from grader.there import confine
+
+ROOT = Path(__file__).parents[1]
+WAITS = 120  # seconds; only a test that is about to fail waits so long
+LIMITS = Limits(memory=512 * MIB, file_size=MIB, cpu_seconds=1, processes=40)
+BOMB = 300  # processes at which a fork bomb stops by itself: a test that fails should not take the machine with it
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked, which Windows cannot do")
+
+
+# What a submission may try. Each returns what it found, or raises.
+
+
+def reads(path: str) -> str:
+    return Path(path).read_text()
+
+
+def lists(path: str) -> list[str]:
+    return os.listdir(Path(path).parent)
+
+
+def writes(path: str) -> int:
+    return Path(path).write_text("changed")
+
+
+def creates(path: str) -> int:
+    return Path(path).with_name("conftest.py").write_text("")
+
+
+def truncates(path: str) -> None:
+    os.truncate(path, 0)
+
+
+def removes(path: str) -> None:
+    Path(path).unlink()
+
+
+def links(path: str) -> str:
+    os.symlink(path, "link")
+    return Path("link").read_text()
+
+
+def reads_environment(pid: str) -> int:
+    return len(Path("/proc", pid, "environ").read_bytes())
+
+
+def terminates(pid: str) -> None:
+    os.kill(int(pid), signal.SIGTERM)
+
+
+def connects(port: str) -> None:
+    socket.create_connection(("127.0.0.1", int(port))).close()
+
+
+def sends_datagram(port: str) -> int:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"labels", ("127.0.0.1", int(port)))
+
+
+def connects_abstract(name: str) -> None:
+    socket.socket(socket.AF_UNIX).connect(f"\0{name}")
+
+
+def fills_memory() -> int:
+    return len(bytearray(LIMITS.memory + MIB))
+
+
+def fills_disk() -> int:
+    return Path("big").write_bytes(bytes(LIMITS.file_size + 1))
+
+
+def opens_files() -> Never:
+    kept = []
+    while True:
+        kept.append(os.open(os.devnull, os.O_RDONLY))
+
+
+def spins() -> Never:
+    while True:
+        pass
+
+
+def lifts_limits() -> list[str]:
+    lifted = []
+    for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE"):
+        with contextlib.suppress(ValueError):
+            confine.resource.setrlimit(getattr(confine.resource, name), (-1, -1))
+            lifted.append(name)
+    return lifted
+
+
+def finds_descriptors() -> list[int]:
+    found = []
+    for number in range(64):
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            found.append(number)
+    return found
+
+
+def leaves_child() -> int:
+    pid = os.fork()
+    if pid == 0:
+        wait_forever()
+    return pid
+
+
+def leaves_daemon() -> None:
+    """Fork twice, in a new session, so that it is nobody's child and in nobody's group."""
+    if os.fork() == 0:
+        os.setsid()
+        leaves_child()
+        os._exit(0)
+    os.wait()
+
+
+def keeps_family() -> Never:
+    leaves_daemon()
+    block = b"x" * (64 * MIB)
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    leaves_child()
+    tell("ready")
+    wait_forever(block)
+
+
+def forks_without_end() -> Never:
+    forked = mmap.mmap(-1, 8)
+    tell("ready")
+    while int.from_bytes(forked[:8], "little") < BOMB:
+        forked[:8] = (int.from_bytes(forked[:8], "little") + 1).to_bytes(8, "little")
+        with contextlib.suppress(BlockingIOError):
+            os.fork()
+    wait_forever()
+
+
+def counts_forks() -> int:
+    for count in range(BOMB):
+        try:
+            leaves_child()
+        except BlockingIOError:
+            return count
+    return BOMB
+
+
+def confines_itself_often() -> list[str]:
+    """The kernel stacks sixteen sets of Landlock's rules."""
+    for _ in range(20):
+        names = confine.confine(os.getcwd(), ["/usr"], LIMITS)
+    return names
+
+
+def exits(status: str) -> None:
+    os._exit(int(status))
+
+
+def dies() -> None:
+    signal.signal(signal.SIGSEGV, signal.SIG_DFL)
+    confine.ctypes.string_at(0)
+
+
+def works() -> dict[str, Any]:
+    """What an ordinary exercise does, without torch."""
+    import colorsys  # nobody has loaded it yet
+
+    with tempfile.NamedTemporaryFile("w+") as file, open(os.devnull, "w") as nothing:
+        file.write("x")
+        nothing.write("x")
+    Path("a").mkdir()
+    Path("b").mkdir()
+    Path("a/file").write_text("x")
+    Path("a/file").rename("b/file")
+    thread = threading.Thread(target=os.urandom, args=(8,))
+    thread.start()
+    thread.join()
+    code = "import colorsys, tempfile; print(tempfile.gettempdir())"
+    inner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {"temporary": [tempfile.gettempdir(), inner.stdout.strip()], "black": colorsys.rgb_to_hls(0, 0, 0)}
+
+
+def trains() -> dict[str, Any]:
+    """What an exercise does with torch: a training loop, workers for the data, a checkpoint."""
+    import torch
+    from torch.utils.data import DataLoader, TensorDataset
+
+    data = TensorDataset(torch.randn(64, 4), torch.randn(64, 1))
+    model = torch.nn.Linear(4, 1)
+    optimizer = torch.optim.Adam(model.parameters())
+    seen = 0
+    for x, y in DataLoader(data, batch_size=16, shuffle=True, num_workers=2):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(model(x), y).backward()
+        optimizer.step()
+        seen += len(x)
+    torch.save(model.state_dict(), "checkpoint.pt")
+    model.load_state_dict(torch.load("checkpoint.pt", weights_only=True))
+    return {"seen": seen, **works()}
+
+
+def waits() -> Never:
+    tell("ready")
+    wait_forever()
+
+
+def wait_forever(*_kept: object) -> Never:
+    while True:
+        signal.pause()
+
+
+def tell(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+# The program: a server with one worker.
+
+
+def play(way: str, course: str, scratch: str, name: str, *arguments: str) -> None:
+    """Be the server for one worker that makes the attempt `name`, and print what came of it."""
+    if way != "full":  # a C library without namespaces
+        confine.LIBC = SimpleNamespace(prctl=confine.LIBC.prctl, capset=confine.LIBC.capset) if confine.LIBC else None
+    if way == "limits only":
+        confine.py_landlock = None
+    protections = confine.isolate_server()
+    if name == "trains":
+        import torch
+
+        torch.set_num_threads(1)
+    readable = [*confine.readable_paths(), "/no/such/path"]  # which costs no protection
+    source, sink = os.pipe()
+    pid, more = confine.fork_into_own_pids()
+    if pid == 0:
+        os.setsid()
+        os.dup2(sink, 1)
+        os.chdir(scratch)
+        os.environ.update(HOME=scratch, TMPDIR=scratch)
+        limits = Limits() if name == "trains" else LIMITS
+        tell(json.dumps(protections + more + confine.confine(scratch, readable, limits)))
+        tell(json.dumps(outcome(name, arguments)))
+        os._exit(0)
+    os.close(sink)
+    with open(source) as replies:
+        protections = json.loads(replies.readline())
+        seen = COURSES[course](pid, replies)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if "pid namespace" not in protections:
+            confine.sweep(pid)
+        last = replies.read()
+    print(json.dumps({"protections": protections, "exit": code, **seen, **json.loads(last or "{}")}))
+
+
+def outcome(name: str, arguments: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return {"returned": globals()[name](*arguments)}
+    except Exception as error:
+        return {"raised": type(error).__name__}
+
+
+def let_it_end(_pid: int, _replies: Any) -> dict[str, Any]:
+    return {}
+
+
+def kill_it(pid: int, replies: Any) -> dict[str, Any]:
+    replies.readline()
+    memory, tasks = confine.tree_usage(pid)
+    estimate, _ = confine.tree_usage(pid, bound=2**50)
+    confine.kill_tree(pid)
+    return {"memory": memory, "tasks": tasks, "estimate": estimate}
+
+
+def bound_it(pid: int, replies: Any) -> dict[str, Any]:
+    replies.readline()
+    while confine.tree_usage(pid, bound=2**50)[1] < LIMITS.processes // 2:
+        pass
+    confine.kill_tree(pid)
+    return {}
+
+
+def be_killed(_pid: int, replies: Any) -> dict[str, Any]:
+    replies.readline()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
+def play_two() -> None:
+    """Be the server for two workers that each leave an orphan; print which orphans live after the end of none, one, both."""
+    confine.isolate_server()
+    workers = [fork_with_orphan(), fork_with_orphan()]
+    orphans = [orphan for _, orphan in workers]
+    running = {pid for pid, _ in workers}
+    lives = [[is_alive(orphan) for orphan in orphans]]
+    for pid, _ in workers:
+        confine.kill_tree(pid)
+        os.waitpid(pid, 0)
+        confine.sweep(pid, spare=running)
+        running.remove(pid)
+        lives.append([is_alive(orphan) for orphan in orphans])
+    print(json.dumps(lives))
+
+
+def fork_with_orphan() -> tuple[int, int]:
+    source, sink = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.write(sink, str(leaves_child()).encode())
+            os._exit(0)
+        os.wait()
+        os.close(sink)
+        wait_forever()
+    return pid, int(os.read(source, 20))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+COURSES = {"end": let_it_end, "kill": kill_it, "bound": bound_it, "be killed": be_killed}
+
+
+def with_grader() -> dict[str, str]:
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
+
+
+# What this machine offers, found without the module under test.
+
+
+def offers(*options: str) -> bool:
+    """Can unshare(1) make these namespaces, as it is or through a user namespace?"""
+    program = shutil.which("unshare") or "false"
+    ways = [[], ["--user", "--map-current-user"]]
+    return any(subprocess.run([program, *way, *options, "true"], capture_output=True).returncode == 0 for way in ways)
+
+
+def landlock_version() -> int:
+    py_landlock = pytest.importorskip("py_landlock")
+    try:
+        return py_landlock.get_abi_version()
+    except py_landlock.LandlockError:
+        return 0
+
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has Landlock, namespaces and /proc")
+
+
+def need_landlock(version: int) -> None:
+    if (found := landlock_version()) < version:
+        pytest.skip(f"the kernel's Landlock has version {found}, and this takes {version}")
+
+
+def need_namespaces(*options: str) -> None:
+    if not offers(*options):
+        pytest.skip(f"the machine refuses `unshare {' '.join(options)}`")
+
+
+@pytest.fixture
+def scratch() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="scratch-") as folder:
+        yield os.path.realpath(folder)
+
+
+@pytest.fixture
+def attempt(scratch):
+    """Run an attempt in a confined worker and give back what `play` prints."""
+
+    def run(name: str, *arguments: object, way: str = "full", course: str = "end", launcher: tuple[str, ...] = ()):
+        command = [*launcher, sys.executable, __file__, way, course, scratch, name, *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=WAITS, env=with_grader())
+        if course == "be killed":
+            return {"server": done.returncode}
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def answers(tmp_path) -> Path:
+    path = tmp_path / "solutions" / "answers.py"
+    path.parent.mkdir()
+    path.write_text("42")
+    return path
+
+
+# The protections by name.
+
+NAMESPACE_OPTIONS = {
+    "network namespace": ("--net",),
+    "ipc namespace": ("--ipc",),
+    "pid namespace": ("--pid", "--fork"),
+}
+
+
+@needs_linux
+def test_everything_that_the_machine_offers_is_in_force(attempt):
+    refused = {name for name, options in NAMESPACE_OPTIONS.items() if not offers(*options)}
+    lacking = {name for name, version in confine.LANDLOCK_SINCE.items() if version > landlock_version()}
+    assert set(attempt("exits", 0)["protections"]) - {"process limit"} == confine.FULL - refused - lacking
+
+
+@needs_linux
+def test_what_the_machine_refuses_is_left_out(attempt):
+    left = confine.FULL - set(NAMESPACE_OPTIONS)
+    assert set(attempt("exits", 0, way="limits only")["protections"]) == left - set(confine.LANDLOCK_SINCE)
+
+
+@needs_linux
+def test_too_many_rules_are_no_error(attempt):
+    need_landlock(3)
+    assert "landlock files" not in attempt("confines_itself_often")["returned"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "missing", "expected"),
+    [
+        ("win32", ["resource", "fcntl", "py_landlock"], []),
+        ("darwin", ["py_landlock"], ["cpu limit", "file size limit", "descriptor limit", "no core files"]),
+    ],
+)
+def test_other_systems_get_what_they_have(tmp_path, platform, missing, expected):
+    code = f"""
+import ctypes, msgspec, pathlib, signal, subprocess, sys, tempfile
+import grader.job
+sys.platform = {platform!r}
+sys.modules.update(dict.fromkeys({missing!r}))
+ctypes.CDLL = None
+from grader.there import confine
+readable = confine.readable_paths()
+assert sys.prefix not in readable
+print(confine.isolate_server(), confine.confine({str(tmp_path)!r}, readable, grader.job.Limits()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=with_grader())
+    found = done.stdout.replace("'closed descriptors', ", "").replace("'closed descriptors'", "")
+    assert found == f"[] {expected}\n", done.stderr
+
+
+def test_nothing_of_the_course_or_the_home_folder_is_readable(tmp_path):
+    home, course = tmp_path / "home", tmp_path / "course"
+    home.mkdir()
+    course.mkdir()
+    code = "import json; from grader.there import confine; print(json.dumps(confine.readable_paths()))"
+    environment = {**with_grader(), "HOME": str(home)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True, env=environment)
+    readable = [Path(path) for path in json.loads(done.stdout)]
+    private = [
+        home,
+        course,
+        ROOT / "solutions",
+        ROOT / "exercises",
+        Path(sys.prefix, "course"),
+        Path("/usr/src/course"),
+    ]
+    assert [(path, root) for path in private for root in readable if path.is_relative_to(root)] == []
+
+
+def test_devices_of_a_gpu_are_readable_when_asked_for():
+    devices = {str(path) for path in Path("/dev").glob("nvidia*")}
+    assert set(confine.readable_paths("cuda")) >= {*confine.readable_paths(), *devices}
+    assert devices.isdisjoint(confine.readable_paths())
+
+
+# What is stopped, and (so that the attempts themselves are known to work) what happens where nothing stops them.
+
+FILES = ["reads", "lists", "writes", "creates", "truncates", "removes", "links"]
+
+
+@needs_linux
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("way", ["full", "no namespaces"])
+def test_files_outside_are_out_of_reach(attempt, answers, name, way):
+    need_landlock(3)
+    assert attempt(name, answers, way=way).get("raised") == "PermissionError"
+    assert answers.read_text() == "42"
+
+
+@needs_linux
+@pytest.mark.parametrize("name", FILES)
+def test_files_outside_are_in_reach_without_landlock(attempt, answers, name):
+    assert "returned" in attempt(name, answers, way="limits only")
+
+
+@pytest.fixture
+def listener() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@needs_linux
+def test_tcp_is_refused_by_landlock(attempt, listener):
+    need_landlock(4)
+    assert attempt("connects", listener, way="no namespaces").get("raised") == "PermissionError"
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["connects", "sends_datagram"])
+def test_there_is_no_network(attempt, listener, name):
+    need_namespaces("--net")
+    assert attempt(name, listener).get("raised") in {"OSError", "PermissionError"}
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["connects", "sends_datagram"])
+def test_there_is_a_network_without_confinement(attempt, listener, name):
+    assert "returned" in attempt(name, listener, way="limits only")
+
+
+@needs_linux
+@pytest.mark.parametrize(("way", "expected"), [("no namespaces", "raised"), ("limits only", "returned")])
+def test_abstract_sockets_are_refused_by_landlock(attempt, scratch, way, expected):
+    need_landlock(6)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"\0{scratch}")
+        server.listen()
+        assert expected in attempt("connects_abstract", scratch, way=way)
+
+
+@pytest.fixture
+def victim() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["full", "no namespaces"])
+@pytest.mark.parametrize("name", ["terminates", "reads_environment"])
+def test_other_processes_are_out_of_reach(attempt, victim, name, way):
+    need_landlock(6)
+    assert attempt(name, victim.pid, way=way).get("raised") in {"PermissionError", "ProcessLookupError"}
+    assert victim.poll() is None
+
+
+@needs_linux
+def test_other_processes_are_in_reach_without_landlock(attempt, victim):
+    assert "returned" in attempt("terminates", victim.pid, way="limits only")
+    assert victim.wait() == -signal.SIGTERM
+
+
+@needs_linux
+def test_memory_is_bounded(attempt):
+    assert attempt("fills_memory").get("raised") == "MemoryError"
+
+
+def test_file_size_is_bounded(attempt):
+    assert attempt("fills_disk").get("raised") == "OSError"
+
+
+def test_open_files_are_bounded(attempt):
+    assert attempt("opens_files").get("raised") == "OSError"
+
+
+@pytest.mark.parametrize("way", ["full", "no namespaces"])
+def test_time_is_bounded(attempt, way):
+    assert attempt("spins", way=way)["exit"] in {-signal.SIGXCPU, -signal.SIGKILL}
+
+
+@needs_linux
+def test_limits_stay(attempt):
+    assert attempt("lifts_limits")["returned"] == []
+
+
+def test_descriptors_of_the_server_are_closed(attempt):
+    assert attempt("finds_descriptors")["returned"] == [0, 1, 2]
+
+
+# What a worker starts ends with it. `attempt` returns only when nothing holds the worker's output open any more.
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["leaves_child", "leaves_daemon"])
+@pytest.mark.parametrize("way", ["full", "limits only"])
+def test_nothing_outlives_its_worker(attempt, name, way):
+    assert attempt(name, way=way)["exit"] == 0
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["full", "limits only"])
+def test_a_whole_family_is_measured_and_killed(attempt, way):
+    found = attempt("keeps_family", way=way, course="kill")
+    assert found["exit"] == -signal.SIGKILL
+    assert found["tasks"] >= 3  # the worker, its thread, its child; the daemon too where it was not adopted
+    assert 64 * MIB < found["memory"] < found["estimate"]
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["full", "limits only"])
+def test_endless_forks_are_ended(attempt, way):
+    assert attempt("forks_without_end", way=way, course="bound")["exit"] == -signal.SIGKILL
+
+
+@needs_linux
+def test_the_kernel_bounds_processes_where_it_can(attempt):
+    found = attempt("counts_forks")
+    if "process limit" not in found["protections"]:
+        pytest.skip("root, or a machine without user namespaces: the server's watch alone bounds processes")
+    assert found["returned"] < LIMITS.processes
+
+
+@needs_linux
+def test_a_worker_dies_with_its_server(attempt):
+    assert attempt("waits", way="limits only", course="be killed")["server"] == -signal.SIGKILL
+
+
+@needs_linux
+def test_a_family_dies_with_its_server(attempt):
+    need_namespaces("--pid", "--fork")
+    assert attempt("keeps_family", course="be killed")["server"] == -signal.SIGKILL
+
+
+@needs_linux
+def test_the_orphans_of_running_workers_are_spared():
+    done = subprocess.run([sys.executable, __file__], capture_output=True, text=True, timeout=WAITS, env=with_grader())
+    assert json.loads(done.stdout) == [[True, True], [False, True], [False, False]], done.stderr
+
+
+def test_a_worker_that_is_gone_is_no_error():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    confine.kill_tree(gone.pid)
+    assert confine.tree_usage(gone.pid, bound=-1) == (0, 0)
+
+
+# Without privileges a worker has a stand-in, which the server takes for it.
+
+UNPRIVILEGED = ("unshare", "--user", "--map-current-user")
+
+
+@needs_linux
+@pytest.mark.parametrize(
+    ("name", "arguments", "course", "expected"),
+    [
+        ("exits", (7,), "end", 7),
+        ("dies", (), "end", -signal.SIGSEGV),
+        ("keeps_family", (), "kill", -signal.SIGKILL),
+    ],
+)
+def test_a_stand_in_ends_as_the_worker_does(attempt, name, arguments, course, expected):
+    need_namespaces("--user", "--map-current-user", "--pid", "--fork")
+    found = attempt(name, *arguments, course=course, launcher=UNPRIVILEGED)
+    assert found["exit"] == expected
+    assert "pid namespace" in found["protections"]
+
+
+@needs_linux
+def test_a_family_dies_with_its_server_behind_a_stand_in(attempt):
+    need_namespaces("--user", "--map-current-user", "--pid", "--fork")
+    found = attempt("keeps_family", course="be killed", launcher=UNPRIVILEGED)
+    assert found["server"] == -signal.SIGKILL
+
+
+# What honest work needs still works.
+
+
+@needs_linux
+@pytest.mark.parametrize("launcher", [(), UNPRIVILEGED], ids=["as it is", "unprivileged"])
+def test_ordinary_work_works(attempt, scratch, launcher):
+    if launcher:
+        need_namespaces("--user", "--map-current-user")
+    assert attempt("works", launcher=launcher)["returned"] == {"temporary": [scratch, scratch], "black": [0, 0, 0]}
+
+
+@needs_linux
+def test_training_works(attempt, scratch):
+    pytest.importorskip("torch")
+    assert attempt("trains")["returned"] == {"seen": 64, "temporary": [scratch, scratch], "black": [0, 0, 0]}
+
+
+if __name__ == "__main__":
+    play(*sys.argv[1:]) if sys.argv[1:] else play_two()
