@@ -25,7 +25,7 @@ class Finding:
 # body on the reference solution), `source` (the submission's text), `factors` (named numbers of the check's
 # arguments) or names of pytest fixtures.
 # It returns None (all points), a fraction in [0, 1] or a Finding, and raises AssertionError with a message.
-Judge = Callable[..., None | float | Finding]
+Judge = Callable[..., float | Finding | None]
 
 
 @dataclass(slots=True)
@@ -45,9 +45,11 @@ class CheckFunction(Protocol):
     check: Check
     __name__: str
 
-    def __call__(self, *args: object, **kwargs: object) -> object: ...
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the body."""
 
-    def judge(self, judge: Judge) -> Judge: ...
+    def judge(self, judge: Judge) -> Judge:
+        """Register what decides."""
 
 
 def check(
@@ -79,7 +81,7 @@ def check(
                 pytest.mark.usefixtures(*function.check.needs)(body)
             return chosen
 
-        function.judge = register  # type: ignore[method-assign]
+        function.judge = register  # type: ignore[method-assign, assignment]
         if judge is not None:
             register(judge)
         return function

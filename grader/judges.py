@@ -149,18 +149,21 @@ def require(condition: object, message: str) -> None:
 def as_number(value: Value) -> float:
     """The one number that a value holds, or a failed check."""
     found = one_number(value)
-    require(found is not None, f"Expected one number, got {described(value)}.")
+    if found is None:
+        raise AssertionError(f"Expected one number, got {described(value)}.")
     return float(found)
 
 
 def as_tensor(value: Value, *, shape: Sequence[int] | None = None, dtype: torch.dtype | None = None) -> torch.Tensor:
     """The value, where it is a tensor of this shape and dtype (where given), or a failed check."""
-    require(isinstance(value, torch.Tensor), f"Expected a tensor, got {described(value)}.")
-    right = (shape is None or tuple(value.shape) == tuple(shape)) and (dtype is None or value.dtype == dtype)
-    wanted = " and ".join(
-        [f"shape {tuple(shape)}"] * (shape is not None) + [f"dtype {str(dtype).removeprefix('torch.')}"] * bool(dtype)
-    )
-    require(right, f"Expected a tensor of {wanted}, got {described(value)}.")
+    if not isinstance(value, torch.Tensor):
+        raise AssertionError(f"Expected a tensor, got {described(value)}.")  # noqa: TRY004  a failed check
+    wanted = [] if shape is None else [f"shape {tuple(shape)}"]
+    right = shape is None or tuple(value.shape) == tuple(shape)
+    if dtype is not None:
+        wanted.append(f"dtype {str(dtype).removeprefix('torch.')}")
+        right = right and value.dtype == dtype
+    require(right, f"Expected a tensor of {' and '.join(wanted)}, got {described(value)}.")
     return value
 
 

@@ -17,9 +17,10 @@ MAX_NODES = 200_000
 MAX_BYTES = 48 * 2**20
 MAX_TEXT = 20_000
 
-DTYPES = (
-    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"
-).split()
+DTYPES = {
+    *("bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64"),
+    *("float16", "bfloat16", "float32", "float64", "complex64", "complex128"),
+}
 
 Value = Any  # None, bool, int, float, str, list, dict with str keys, torch.Tensor, numpy.ndarray or Other
 
@@ -76,7 +77,7 @@ def decode(data: bytes) -> Value:
         return _value(msgspec.msgpack.decode(data, type=_Node))
     except ObservationError:
         raise
-    except Exception as error:  # whatever hostile bytes provoke, it is the same to us
+    except Exception as error:  # noqa: BLE001  whatever hostile bytes provoke
         raise ObservationError(f"the reply is not an observation ({type(error).__name__})") from None
 
 
@@ -106,12 +107,8 @@ class _Encoder:
 
         if isinstance(value, str):
             return str.__str__(value)[:MAX_TEXT]
-        if isinstance(value, np.bool_):
-            return bool(value)
-        if isinstance(value, int | np.integer):
-            return int(value) if abs(int(value)) < 2**63 else _Other("int, beyond 64 bits")
-        if isinstance(value, float | np.floating):
-            return float(value)
+        if isinstance(value, int | float | np.bool_ | np.integer | np.floating):
+            return _number(value)
         if isinstance(value, torch.Tensor):
             return self.tensor(value)
         if isinstance(value, np.ndarray):
@@ -121,7 +118,7 @@ class _Encoder:
     def tensor(self, value: torch.Tensor) -> _Node:
         import torch
 
-        with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
+        with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():  # noqa: SLF001  what subclasses cannot escape
             plain = value.detach().as_subclass(torch.Tensor)
             dtype = str(plain.dtype).removeprefix("torch.")
             if plain.layout is not torch.strided or plain.is_meta or dtype not in DTYPES:
@@ -143,6 +140,14 @@ class _Encoder:
         self.bytes += size
         if self.bytes > MAX_BYTES:
             raise ObservationError(f"more than {MAX_BYTES // 2**20} MiB of numbers came back")
+
+
+def _number(value: Any) -> _Node:
+    if isinstance(value, np.bool_):
+        return bool(value)
+    if isinstance(value, float | np.floating):
+        return float(value)
+    return int(value) if abs(int(value)) < 2**63 else _Other("int, beyond 64 bits")
 
 
 def _type_name(value: object) -> str:

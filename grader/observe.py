@@ -88,7 +88,7 @@ class Events(list[str]):
             self.append(name)
             loss = loss_fn(*args, **kwargs)
             if loss.requires_grad:
-                loss.register_hook(lambda gradient: self.append("backward"))
+                loss.register_hook(lambda _gradient: self.append("backward"))
             return loss
 
         return watched
@@ -96,7 +96,7 @@ class Events(list[str]):
 
 @contextlib.contextmanager
 def autograd_calls() -> Iterator[list[str]]:
-    """The uses of automatic differentiation inside the block, by name: `backward` (torch.func too) or `forward mode`."""
+    """The uses of autograd inside the block, by name: `backward` (torch.func too) or `forward mode`."""
     calls: list[str] = []
 
     def noting(name: str, original: Callable[..., Any]) -> Callable[..., Any]:

@@ -80,7 +80,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     grading = session.config.stash[session_key]
     if session.testsfailed and any(is_check(item) for item in session.items):
-        raise pytest.UsageError("grader broke: some checks cannot be collected, so their points would be lost in silence")
+        raise pytest.UsageError(
+            "grader broke: some checks cannot be collected, so their points would be lost in silence"
+        )
     if any(is_check(item) for item in session.items) and not session.config.option.collectonly:
         grading.has_checks = True
         _ = grading.grading  # a submission that cannot be read is told now
@@ -90,8 +92,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
     if is_check(item):
         session = item.config.stash[session_key]
-        follows = nextitem is not None and is_check(nextitem)
-        item.stash[last_key] = not (follows and session.exercise_of(nextitem) == session.exercise_of(item))
+        item.stash[last_key] = not _same_exercise(session, item, nextitem)
     return (yield)
 
 
@@ -118,8 +119,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, pytest.TestReport]:
-    report: pytest.TestReport = yield
+def pytest_runtest_makereport(item: Any, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
     if not is_check(item):
         return report
     if call.excinfo is not None and call.excinfo.errisinstance(NotPassed):
@@ -153,6 +154,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def is_check(item: pytest.Item) -> bool:
     """Whether an item is a check of the course."""
     return isinstance(item, pytest.Function) and check_of(item.function) is not None
+
+
+def _same_exercise(session: Session, item: Any, other: Any) -> bool:
+    return other is not None and is_check(other) and session.exercise_of(other) == session.exercise_of(item)
 
 
 def with_prerequisites(items: list[Any]) -> list[Any]:

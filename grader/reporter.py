@@ -97,9 +97,7 @@ class Reporter:
         ascii_only = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
         terminalreporter.ensure_newline()
         if self.config.option.tbstyle != "no":
-            writer.line(
-                details(self.grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only)
-            )
+            writer.line(details(self.grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only))
             writer.line()
         writer.line(summary_table(self.grade, width=width, colour=colour, ascii_only=ascii_only))
         for name, path in self.targets:

@@ -35,7 +35,9 @@ PACKAGES = ("torch", "torchvision", "numpy", "pytest", "pytest-torch-grader")
 class Session:
     """What one run of pytest knows of the course, the submission, and the verdicts so far."""
 
-    def __init__(self, settings: Settings, memory_folder: Path | None, tick: Callable[[Sequence[Ticket]], None]) -> None:
+    def __init__(
+        self, settings: Settings, memory_folder: Path | None, tick: Callable[[Sequence[Ticket]], None]
+    ) -> None:
         self.settings = settings
         self.course = Course(settings.root)
         self.memory_folder = memory_folder

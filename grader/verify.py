@@ -120,7 +120,7 @@ class Verification:
         if self.evidence is not None and not self.broken:
             self.proofs.append(prove(self.evidence))
             proof = self.proofs[-1]
-            state = "holds" if not proof.problems else f"off in {len(proof.problems)} places" if len(proof.problems) > 1 else "off in one place"
+            state = f"OFF ({len(proof.problems)})" if proof.problems else "holds"
             self.say(f"{proof.evidence.exercise.label}: {state}")
         self.evidence = None
 
@@ -176,6 +176,6 @@ def paths_of(exercises: Sequence[str], root: Path) -> list[str]:
             for path in sorted((root / tree).glob(f"{chapter}/test_{module or '*'}.py"))
         ]
         if not matches:
-            raise ValueError(f"{name} is no exercise below {root}: write CHAPTER/MODULE, for example 03_autograd/backward")
+            raise ValueError(f"{name} is no exercise below {root}: write CHAPTER/MODULE as in 03_autograd/backward")
         found += matches
     return found

@@ -73,7 +73,7 @@ def test_resumed_training(submission):
 
 @check(points=2)
 def test_record(submission):
-    """The epoch and the lists of losses come back as they were saved, and a later save takes the place of an earlier."""
+    """The epoch and the lists of losses come back as they were saved; a later save replaces an earlier one."""
     model = make_model(3, 4)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     records = [(n, torch.rand(n).tolist(), torch.rand(m).tolist()) for n, m in [(1, 1), (5, 0), (12, 12)]]

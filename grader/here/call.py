@@ -20,7 +20,7 @@ def dump(body: Callable[..., object], arguments: Mapping[str, object], modules: 
     Only the names that the body uses travel with it: no judge, no other check, no fixture that it did not ask for.
     """
     with _by_value(modules):
-        return cloudpickle.dumps((_bare(body), dict(arguments)))
+        return bytes(cloudpickle.dumps((_bare(body), dict(arguments))))
 
 
 def course_modules(root: Path, test_module: ModuleType) -> list[ModuleType]:
@@ -72,7 +72,7 @@ def fingerprint(*values: object) -> str:
     return digest.hexdigest()
 
 
-def _feed(digest: Any, value: object) -> None:
+def _feed(digest: Any, value: Any) -> None:
     digest.update(type(value).__qualname__.encode())
     if isinstance(value, Mapping):
         for key, item in value.items():
@@ -88,7 +88,7 @@ def _feed(digest: Any, value: object) -> None:
         _feed_object(digest, value)
 
 
-def _feed_object(digest: Any, value: object) -> None:
+def _feed_object(digest: Any, value: Any) -> None:
     torch = sys.modules.get("torch")
     if torch is not None and type(value) is torch.Tensor and value.layout is torch.strided and not value.is_meta:
         digest.update(f"{value.dtype}{tuple(value.shape)}{value.requires_grad}".encode())

@@ -13,6 +13,7 @@ import torch
 from grader.observation import Other, Value
 
 MOST_SHOWN = 4
+MOST_BY_CHANCE = 2  # two numbers may be multiples of two others by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,7 @@ class Comparison:
         yield from self._values(theirs, ours, path, tolerances)
 
     def _tensors(self, seen: Value, expected: torch.Tensor, path: str) -> Iterator[str]:
-        if not isinstance(seen, torch.Tensor):
-            yield f"{_at(path)}expected {described(expected)}, got {described(seen)}."
-        elif seen.shape != expected.shape or seen.dtype != expected.dtype:
+        if not isinstance(seen, torch.Tensor) or seen.shape != expected.shape or seen.dtype != expected.dtype:
             yield f"{_at(path)}expected {described(expected)}, got {described(seen)}."
         else:
             yield from self._values(seen, expected, path, self.tolerance.of(expected.dtype))
@@ -139,21 +138,21 @@ class Comparison:
         return f" {what} {named} times what is expected." if named else ""
 
     def _factor_name(self, factor: float, seen: torch.Tensor) -> str:
-        for size in sorted({seen.numel(), *seen.shape} - {0, 1}):
-            if math.isclose(factor, size, rel_tol=1e-3):
-                return f"{size} (the number of its entries or rows)"
-            if math.isclose(factor, 1 / size, rel_tol=1e-3) and size > 2:
-                return f"1/{size} (one over the number of its entries or rows)"
-        for name, value in self.factors.items():
-            if value and math.isclose(factor, value, rel_tol=1e-3):
-                return f"{value:g} ({name})"
-            if value and math.isclose(factor, 1 / value, rel_tol=1e-3):
-                return f"1/{value:g} (one over {name})"
-        simple = {-1.0: "-1", 2.0: "2", -2.0: "-2", 0.5: "1/2", -0.5: "-1/2"}
-        for value, text in simple.items():
+        """The factor, with what it is in this check; "" for an odd factor between two numbers, which proves nothing."""
+        for value, name in self._known(seen):
             if math.isclose(factor, value, rel_tol=1e-3):
-                return text
-        return f"{factor:.4g}" if seen.numel() > 2 else ""
+                return name
+        return f"{factor:.4g}" if seen.numel() > MOST_BY_CHANCE else ""
+
+    def _known(self, seen: torch.Tensor) -> Iterator[tuple[float, str]]:
+        for size in sorted({seen.numel(), *seen.shape} - {0, 1, 2}):
+            yield size, f"{size} (the number of its entries or rows)"
+            yield 1 / size, f"1/{size} (one over the number of its entries or rows)"
+        for name, value in self.factors.items():
+            if value not in {0.0, 1.0}:
+                yield value, f"{value:g} ({name})"
+                yield 1 / value, f"1/{value:g} (one over {name})"
+        yield from {-1.0: "-1", 2.0: "2", -2.0: "-2", 0.5: "1/2", -0.5: "-1/2"}.items()
 
 
 def one_number(value: Value) -> float | int | None:

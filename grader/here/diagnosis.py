@@ -1,4 +1,4 @@
-"""Naming the mistake: which known wrong solution was seen to do what this submission does?"""
+"""Naming the mistake: the known wrong solution that was seen to do what this submission does."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def _candidate(
 ) -> _Candidate | None:
     run = [result for result in results if result.verdict.status is not Status.SKIPPED]
     pairs = [(result, tried[name, result.task.id]) for result in run]
-    if any(ours.verdict.status is Status.PASSED and theirs.verdict.status is not Status.PASSED for ours, theirs in pairs):
+    if any(
+        ours.verdict.status is Status.PASSED and theirs.verdict.status is not Status.PASSED for ours, theirs in pairs
+    ):
         return None
     agreeing = sum(ours.verdict.status == theirs.verdict.status for ours, theirs in pairs)
     if not alike:

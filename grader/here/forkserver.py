@@ -63,10 +63,9 @@ def clean_environment() -> dict[str, str]:
 
 def command(module: str, **settings: object) -> list[str]:
     """The command line of a clean interpreter that runs a module's main() with our packages and nothing else."""
-    settings["path"] = [entry for entry in sys.path if entry and Path(entry) != Path.cwd()]
     home = str(Path(grader.__file__).parent.parent)
-    if home not in settings["path"]:
-        settings["path"] = [*settings["path"], home]
+    path = [entry for entry in sys.path if entry and Path(entry) != Path.cwd()]
+    settings["path"] = path if home in path else [*path, home]
     return [sys.executable, "-P", "-s", "-c", BOOT.format(module=module), json.dumps(settings)]
 
 

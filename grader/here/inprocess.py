@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -46,7 +47,7 @@ def _restored() -> Iterator[None]:
 
     import torch
 
-    folder, path, modules, threads = os.getcwd(), list(sys.path), dict(sys.modules), torch.get_num_threads()
+    folder, path, modules, threads = Path.cwd(), list(sys.path), dict(sys.modules), torch.get_num_threads()
     dtype, grad = torch.get_default_dtype(), torch.is_grad_enabled()
     try:
         with warnings.catch_warnings():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import tempfile
 from collections.abc import Mapping
@@ -55,7 +54,7 @@ class Memory:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             file.write(msgspec.msgpack.encode(outcome))
-        os.replace(file.name, self.folder / key)
+        Path(file.name).replace(self.folder / key)
 
     def _text_of(self, path: Path) -> bytes:
         if path not in self.texts:

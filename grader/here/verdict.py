@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.check import RESERVED, Finding, Judge, fixtures_of
+from grader.check import Finding, Judge, fixtures_of
 from grader.grade import Status
 from grader.here.compare import Comparison
 from grader.here.outcome import Outcome
@@ -65,21 +66,20 @@ def _judged(seen: Value, judge: Judge, bench: Bench) -> Verdict:
         return Verdict(Status.FAILED, 0.0, _assertion_text(error))
     except ReferenceError:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001  a judge may stumble in any way
         _graded(_ask(judge, bench.reference_value(), bench))  # a judge that fails here, too, is broken
         return Verdict(Status.FAILED, 0.0, _malformed(seen, bench))
 
 
 def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
     named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
-    offered = {
+    offered: dict[str, Callable[[], object]] = {
         "reference": bench.reference_value,
         "source": lambda: bench.scripts[-1].text,
         "factors": lambda: bench.factors,
     }
-    code = getattr(judge, "__code__", None)
-    wanted = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
-    named |= {name: offered[name]() for name in wanted if name in RESERVED and name in offered}
+    wanted = inspect.signature(judge).parameters
+    named |= {name: offer() for name, offer in offered.items() if name in wanted}
     return judge(seen, **named)
 
 

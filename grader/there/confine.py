@@ -332,11 +332,10 @@ def _limit(name: str, which: int, soft: int, hard: int | None = None) -> list[st
 
 
 def _limit_memory(limits: Limits) -> list[str]:
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except OSError:  # a Mac, which would accept the limit and not keep it
+    present = _size("self", 0) if LIBC else 0
+    if not present:  # a Mac, say, which would accept the limit and not keep it
         return []
-    return _limit("memory limit", resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory)
+    return _limit("memory limit", resource.RLIMIT_AS, present + limits.memory)
 
 
 def _limit_resources(limits: Limits) -> list[str]:
@@ -427,8 +426,13 @@ def _session(pid: int) -> int:
 
 
 def _resident(pid: int) -> int:
+    return _size(str(pid), 1)
+
+
+def _size(process: str, column: int) -> int:
+    """Bytes of address space (column 0) or of resident pages (1); 0 where the machine does not tell."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+        return int(Path("/proc", process, "statm").read_text().split()[column]) * resource.getpagesize()
     except OSError:
         return 0
 

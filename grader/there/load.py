@@ -38,7 +38,7 @@ def load(job: Job) -> ModuleType:
         sys.path.append(job.companions)
     for script in job.scripts:
         linecache.cache[script.path] = (len(script.text), None, script.text.splitlines(keepends=True), script.path)
-        exec(compile(script.text, script.path, "exec", dont_inherit=True), module.__dict__)
+        exec(compile(script.text, script.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  the task
     return module
 
 
@@ -88,5 +88,5 @@ def _text(error: BaseException) -> str:
         return str(error.msg)[:MAX_MESSAGE]
     try:
         return str(error)[:MAX_MESSAGE]
-    except Exception:  # a submission's exception may fail to print itself
+    except Exception:  # noqa: BLE001  a submission's exception may fail to print itself
         return "(its message cannot be shown)"

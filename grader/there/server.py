@@ -29,7 +29,7 @@ class Server:
         self.readable = confine.readable_paths(device)
         self.wakeup, signalled = socket.socketpair()
         for end in (self.wakeup, signalled):
-            end.setblocking(False)
+            end.settimeout(0)
         signal.set_wakeup_fd(signalled.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.signalled = signalled

@@ -86,6 +86,6 @@ def preload() -> None:
         optimizer.step()
     torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.zeros(1, dtype=torch.int64))
     torch.nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 5, 5))
-    torch.utils.data.DataLoader([0], batch_size=1)
+    torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.zeros(1)))
     gc.collect()
     gc.freeze()  # the collector would touch, and so copy, every page that a child shares

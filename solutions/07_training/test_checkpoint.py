@@ -24,7 +24,7 @@ def everything(model):
 
 @check(points=2)
 def test_buffers(submission):
-    """A model's buffers, such as the running statistics of a BatchNorm, are part of the checkpoint; float64 stays exact."""
+    """A model's buffers, such as a BatchNorm's running statistics, are part of the checkpoint, exact in float64 too."""
     model, new_model = (
         nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 2)).double() for _ in range(2)
     )

@@ -1,0 +1,59 @@
+"""Visible checks of custom_dataset."""
+
+import torch
+
+from grader import check
+from grader.observe import raises
+
+
+def draw_pairs(n, k, m, dtype=torch.float32):
+    """n rows of k features and m targets."""
+    return torch.randn(n, k, dtype=dtype), torch.randn(n, m, dtype=dtype)
+
+
+def draw_size():
+    """A number of rows that is no number of columns here."""
+    return int(torch.randint(8, 40, ()))
+
+
+def item_or_error(dataset, i):
+    """Item i, or the word IndexError."""
+    try:
+        return dataset[i]
+    except IndexError:
+        return "IndexError"
+
+
+@check(points=3)
+def test_items(submission):
+    """dataset[i] is the pair of row i of x and row i of y, in whatever order the items are asked for."""
+    tasks = [draw_pairs(draw_size(), 1, 1), draw_pairs(draw_size(), 3, 2), draw_pairs(draw_size(), 2, 5, torch.float64)]
+    orders = [torch.cat([torch.randperm(len(x)), torch.tensor([0, len(x) - 1])]).tolist() for x, _ in tasks]
+    datasets = [submission.LineDataset(x, y) for x, y in tasks]
+    return [{f"item {i}": dataset[i] for i in order} for dataset, order in zip(datasets, orders, strict=True)]
+
+
+@check(points=2)
+def test_length(submission):
+    """len(dataset) is the number of pairs."""
+    tasks = [draw_pairs(n, k, m) for n, k, m in [(draw_size(), 3, 2), (draw_size(), 1, 1), (1, 4, 3), (2, 5, 1)]]
+    return [len(submission.LineDataset(x, y)) for x, y in tasks]
+
+
+@check(points=2)
+def test_past_the_end(submission):
+    """From n on there are no items, but an IndexError: a loop over the items ends there."""
+    n = draw_size()
+    x, y = draw_pairs(n, 2, 3)
+    dataset = submission.LineDataset(x, y)
+    numbers = {"the last": n - 1, "the one after it": n, "the next": n + 1, "one far away": 5 * n}
+    return {name: item_or_error(dataset, i) for name, i in numbers.items()}
+
+
+@check(points=1)
+def test_lengths_differ(submission):
+    """Tensors with different numbers of rows are refused with a ValueError, those with equally many are not."""
+    n = draw_size()
+    more = {"equally many": (n, n), "one more in x": (n + 1, n), "one more in y": (n, n + 1), "one row in y": (n, 1)}
+    tasks = {name: (torch.randn(rows_x, 2), torch.randn(rows_y, 3)) for name, (rows_x, rows_y) in more.items()}
+    return {name: raises(ValueError, submission.LineDataset, x, y) for name, (x, y) in tasks.items()}

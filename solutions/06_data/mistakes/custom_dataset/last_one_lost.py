@@ -1,0 +1,16 @@
+"""The length is the number of the last item. Items are counted from 0, so there is one more."""
+
+from torch.utils.data import Dataset
+
+
+class LineDataset(Dataset):
+    def __init__(self, x, y):
+        if len(x) != len(y):
+            raise ValueError(f"x has {len(x)} rows and y has {len(y)}")
+        self.x, self.y = x, y
+
+    def __len__(self):
+        return len(self.x) - 1
+
+    def __getitem__(self, i):
+        return self.x[i], self.y[i]

@@ -1,0 +1,16 @@
+"""The target comes first in each item, and the features after it."""
+
+from torch.utils.data import Dataset
+
+
+class LineDataset(Dataset):
+    def __init__(self, x, y):
+        if len(x) != len(y):
+            raise ValueError(f"x has {len(x)} rows and y has {len(y)}")
+        self.x, self.y = x, y
+
+    def __len__(self):
+        return len(self.x)
+
+    def __getitem__(self, i):
+        return self.y[i], self.x[i]

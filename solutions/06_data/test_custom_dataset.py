@@ -1,0 +1,33 @@
+"""Hidden checks of custom_dataset."""
+
+import itertools
+
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+from grader import check
+
+
+@check(points=1)
+def test_loader(submission):
+    """It is a Dataset of torch's, and a DataLoader makes batches of it."""
+    x, y = torch.randn(11, 3), torch.randn(11, 2)
+    dataset = submission.LineDataset(x, y)
+    batches = [list(batch) for batch in itertools.islice(DataLoader(dataset, batch_size=4), 11)]
+    return {"batches": batches, "is a torch.utils.data.Dataset": isinstance(dataset, Dataset)}
+
+
+@check(points=1)
+def test_two_datasets(submission):
+    """Two datasets hold their own pairs, and the tensors that they were made from stay as they are."""
+    tensors = [torch.randn(rows, columns) for rows, columns in [(5, 2), (5, 1), (9, 4), (9, 3)]]
+    copies = [tensor.clone() for tensor in tensors]
+    first, second = submission.LineDataset(*tensors[:2]), submission.LineDataset(*tensors[2:])
+    seen = {
+        "item 4 of the first": first[4],
+        "item 8 of the second": second[8],
+        "length of the first": len(first),
+        "length of the second": len(second),
+    }
+    unchanged = all(torch.equal(tensor, copy) for tensor, copy in zip(tensors, copies, strict=True))
+    return {**seen, "the tensors are as they were": unchanged}
