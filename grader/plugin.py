@@ -13,6 +13,7 @@ from grader import settings
 from grader.check import check_of
 from grader.errors import CourseError
 from grader.grade import CheckGrade, Status
+from grader.progress import Progress
 from grader.session import Session, blank, is_hidden
 from grader.settings import Settings
 
@@ -30,12 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.option.help:
+        return
     chosen = Settings.from_config(config)
-    cache = getattr(config, "cache", None)
-    folder = Path(cache.mkdir("grader")) if cache is not None else None
-    from grader.progress import Progress
-
-    config.stash[session_key] = Session(chosen, folder, Progress(config))
+    config.stash[session_key] = Session(chosen, getattr(config, "cache", None), Progress(config))
     if not hasattr(config, "workerinput"):
         from grader.reporter import Reporter
 

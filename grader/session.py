@@ -20,12 +20,12 @@ from grader.errors import CourseError, SubmissionError
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation
 from grader.seeds import seed_everything, seed_of
 from grader.settings import Settings
-from grader.submissions import Source, read_submission
 
 if TYPE_CHECKING:
     from grader.here.forkserver import Ticket
     from grader.here.grading import Codes, Grading
     from grader.here.runs import Code, Runs, Task, Workers
+    from grader.submissions import Source
 
 TREES = ("exercises", "solutions")
 seed_key = pytest.StashKey[int]()  # on an item: a base seed of its own
@@ -36,11 +36,11 @@ class Session:
     """What one run of pytest knows of the course, the submission, and the verdicts so far."""
 
     def __init__(
-        self, settings: Settings, memory_folder: Path | None, tick: Callable[[Sequence[Ticket]], None]
+        self, settings: Settings, cache: pytest.Cache | None, tick: Callable[[Sequence[Ticket]], None]
     ) -> None:
         self.settings = settings
         self.course = Course(settings.root)
-        self.memory_folder = memory_folder
+        self.cache = cache
         self.tick = tick
         self.has_checks = False
         self._workers: Workers | None = None
@@ -118,7 +118,7 @@ class Session:
 
         return Runs(
             workers=self.start_workers(),
-            memory=Memory(self.memory_folder),
+            memory=Memory(Path(self.cache.mkdir("grader")) if self.cache is not None else None),
             limits=self.settings.limits,
             confined=self.settings.isolation != "none",
             device=self.settings.device,
@@ -137,6 +137,8 @@ class Session:
 
     def sources(self) -> Mapping[Exercise, Source]:
         """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
+        from grader.submissions import read_submission
+
         path = self.settings.submission
         try:
             if path is None:

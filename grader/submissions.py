@@ -26,8 +26,10 @@ MAX_ENTRIES = 20_000
 # beside names that begin with a dot; the last two hold files called like modules, in a course's solutions
 IGNORED = {"__MACOSX", "__pycache__", "site-packages", "node_modules", "venv", "env", "mistakes", "alternatives"}
 # what steers pytest or the interpreter does not help a module
-STEERING = ["test_*.py", "*_test.py", "conftest.py", "sitecustomize.py", "usercustomize.py", "*.pth"]
-STEERING += ["pytest.ini", "pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg", "*.zip"]
+STEERING = (
+    *("test_*.py", "*_test.py", "conftest.py", "pytest.ini", "pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"),
+    *("sitecustomize.py", "usercustomize.py", "*.pth", "*.zip"),
+)
 # text codecs that take quadratic time, warn, or turn one character of code into another
 ODD_CODECS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"}
 
@@ -99,7 +101,7 @@ def _refuse_notebook(path: Path, _course: Course) -> Submission:
 
 
 def _read_folder(root: Path, name: str, course: Course) -> Submission:
-    paths = sorted(_walk(_unwrapped(root, course)))
+    paths = sorted(_walk(_unwrapped(root)))
     found = _modules(paths, root, name, course)
     if not found:
         raise SubmissionError(
@@ -140,15 +142,14 @@ def _owner(path: PurePath, folders: Sequence[str], course: Course) -> Exercise |
     return fitting[0] if fitting else None
 
 
-def _unwrapped(folder: Path, course: Course) -> Path:
+def _unwrapped(folder: Path) -> Path:
     """The tree of exercises: past folders that only wrap another one, and inside a checkout's `exercises`."""
     while True:
         entries = _entries(folder)
         folders = [entry for entry in entries if _is_folder(entry)]
         if folder / STUBS in folders:
             return folder / STUBS
-        wraps = len(folders) == 1 and not any(entry.suffix == ".py" for entry in entries)
-        if not wraps or folders[0].name in course.chapters:
+        if len(folders) != 1 or any(entry.suffix == ".py" for entry in entries):
             return folder
         folder = folders[0]
 

@@ -7,6 +7,7 @@ that outlive their worker hold its output open, so that the program, which reads
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import mmap
 import os
@@ -17,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Never
+from typing import Any, Never, TextIO
 
 import pytest
 
@@ -43,7 +44,7 @@ def reads(path: str) -> str:
 
 
 def lists(path: str) -> list[str]:
-    return os.listdir(Path(path).parent)
+    return [entry.name for entry in Path(path).parent.iterdir()]
 
 
 def writes(path: str) -> int:
@@ -63,8 +64,9 @@ def removes(path: str) -> None:
 
 
 def links(path: str) -> str:
-    os.symlink(path, "link")
-    return Path("link").read_text()
+    link = Path("link")
+    link.symlink_to(path)
+    return link.read_text()
 
 
 def tries_each(path: str, *names: str) -> dict[str, Any]:
@@ -175,7 +177,7 @@ def counts_forks() -> int:
 def confines_itself_often() -> list[str]:
     """The kernel stacks sixteen sets of Landlock's rules."""
     for _ in range(20):
-        names = confine.confine(os.getcwd(), ["/usr"], LIMITS)
+        names = confine.confine(".", ["/usr"], LIMITS)
     return names
 
 
@@ -192,7 +194,7 @@ def works() -> dict[str, Any]:
     """What an ordinary exercise does, without torch."""
     import colorsys  # nobody has loaded it yet
 
-    with tempfile.NamedTemporaryFile("w+") as file, open(os.devnull, "w") as nothing:
+    with tempfile.NamedTemporaryFile("w+") as file, Path(os.devnull).open("w") as nothing:
         file.write("x")
         nothing.write("x")
     Path("a").mkdir()
@@ -240,55 +242,69 @@ def tell(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-# The program: a server with one worker.
+# The program: a server with one worker, and what the server does meanwhile.
+
+Course = Callable[[int, TextIO], dict[str, Any]]
 
 
 def play(way: str, course: str, scratch: str, name: str, *arguments: str) -> None:
     """Be the server for one worker that makes the attempt `name`, and print what came of it."""
-    if way != "full":  # a C library without namespaces
-        confine.LIBC = SimpleNamespace(prctl=confine.LIBC.prctl, capset=confine.LIBC.capset) if confine.LIBC else None
-    if way == "limits only":
-        confine.py_landlock = None
+    refuse(way)
     protections = confine.isolate_server()
     if name == "trains":
-        import torch
-
-        torch.set_num_threads(1)
+        importlib.import_module("torch").set_num_threads(1)
     readable = [*confine.readable_paths(), "/no/such/path"]  # which costs no protection
     source, sink = os.pipe()
     pid, more = confine.fork_into_own_pids()
     if pid == 0:
-        os.setsid()
-        os.dup2(sink, 1)
-        os.chdir(scratch)
-        os.environ.update(HOME=scratch, TMPDIR=scratch)
+        become_worker(scratch, sink)
         limits = Limits() if name == "trains" else LIMITS
         tell(json.dumps(protections + more + confine.confine(scratch, readable, limits)))
         tell(json.dumps(outcome(name, arguments)))
         os._exit(0)
     os.close(sink)
+    print(json.dumps(follow(pid, source, COURSES[course])))
+
+
+def refuse(way: str) -> None:
+    """Take away what a poorer machine than this one would lack."""
+    if way != "full" and confine.LIBC is not None:
+        confine.LIBC = SimpleNamespace(prctl=confine.LIBC.prctl, capset=confine.LIBC.capset)
+    if way == "limits only":
+        confine.py_landlock = None
+
+
+def become_worker(scratch: str, output: int) -> None:
+    os.setsid()
+    os.dup2(output, 1)
+    os.chdir(scratch)
+    os.environ.update(HOME=scratch, TMPDIR=scratch)
+
+
+def follow(pid: int, source: int, course: Course) -> dict[str, Any]:
+    """What the worker said, and how it ended, once nothing holds its output open."""
     with open(source) as replies:
         protections = json.loads(replies.readline())
-        seen = COURSES[course](pid, replies)
+        seen = course(pid, replies)
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         if "pid namespace" not in protections:
             confine.sweep(pid)
         last = replies.read()
-    print(json.dumps({"protections": protections, "exit": code, **seen, **json.loads(last or "{}")}))
+    return {"protections": protections, "exit": code, **seen, **json.loads(last or "{}")}
 
 
 def outcome(name: str, arguments: tuple[str, ...]) -> dict[str, Any]:
     try:
         return {"returned": globals()[name](*arguments)}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever stops it is what the tests ask for
         return {"raised": type(error).__name__}
 
 
-def let_it_end(_pid: int, _replies: Any) -> dict[str, Any]:
+def let_it_end(_pid: int, _replies: TextIO) -> dict[str, Any]:
     return {}
 
 
-def kill_it(pid: int, replies: Any) -> dict[str, Any]:
+def kill_it(pid: int, replies: TextIO) -> dict[str, Any]:
     replies.readline()
     memory, tasks = confine.tree_usage(pid)
     estimate, _ = confine.tree_usage(pid, bound=2**50)
@@ -296,7 +312,7 @@ def kill_it(pid: int, replies: Any) -> dict[str, Any]:
     return {"memory": memory, "tasks": tasks, "estimate": estimate}
 
 
-def bound_it(pid: int, replies: Any) -> dict[str, Any]:
+def bound_it(pid: int, replies: TextIO) -> dict[str, Any]:
     replies.readline()
     while confine.tree_usage(pid, bound=2**50)[1] < LIMITS.processes // 2:
         pass
@@ -304,14 +320,14 @@ def bound_it(pid: int, replies: Any) -> dict[str, Any]:
     return {}
 
 
-def be_killed(_pid: int, replies: Any) -> dict[str, Any]:
+def be_killed(_pid: int, replies: TextIO) -> dict[str, Any]:
     replies.readline()
     os.kill(os.getpid(), signal.SIGKILL)
     return {}
 
 
 def play_two() -> None:
-    """Be the server for two workers that each leave an orphan; print which orphans live after the end of none, one, both."""
+    """Serve two workers that each leave an orphan; print which orphans live after the end of none, one, both."""
     confine.isolate_server()
     workers = [fork_with_orphan(), fork_with_orphan()]
     orphans = [orphan for _, orphan in workers]
@@ -351,19 +367,28 @@ def is_alive(pid: int) -> bool:
 COURSES = {"end": let_it_end, "kill": kill_it, "bound": bound_it, "be killed": be_killed}
 
 
-def with_grader() -> dict[str, str]:
+def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a program that can import the grader, and that must not hang."""
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "OPENBLAS_NUM_THREADS": "1",
+        **options.pop("env", {}),
+    }
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=WAITS, check=False, env=environment, **options
+    )
 
 
 # What this machine offers, found without the module under test.
 
 
 def offers(*options: str) -> bool:
-    """Can unshare(1) make these namespaces, as it is or through a user namespace?"""
+    """Whether unshare(1) can make these namespaces, as it is or through a user namespace."""
     program = shutil.which("unshare") or "false"
     ways = [[], ["--user", "--map-current-user"]]
-    return any(subprocess.run([program, *way, *options, "true"], capture_output=True).returncode == 0 for way in ways)
+    return any(run([program, *way, *options, "true"]).returncode == 0 for way in ways)
 
 
 def landlock_version() -> int:
@@ -397,15 +422,15 @@ def scratch() -> Iterator[str]:
 def attempt(scratch):
     """Run an attempt in a confined worker and give back what `play` prints."""
 
-    def run(name: str, *arguments: object, way: str = "full", course: str = "end", launcher: tuple[str, ...] = ()):
+    def play_out(name: str, *arguments: object, way: str = "full", course: str = "end", launcher: tuple[str, ...] = ()):
         command = [*launcher, sys.executable, __file__, way, course, scratch, name, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=WAITS, env=with_grader())
+        done = run(command)
         if course == "be killed":
             return {"server": done.returncode}
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    return run
+    return play_out
 
 
 @pytest.fixture
@@ -463,7 +488,7 @@ protections = confine.isolate_server()
 protections += confine.confine({str(tmp_path)!r}, confine.readable_paths(), grader.job.Limits())
 print(json.dumps(protections))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=with_grader())
+    done = run([sys.executable, "-c", code])
     assert done.returncode == 0, done.stderr
     assert set(json.loads(done.stdout)) - {"closed descriptors"} == expected
 
@@ -473,8 +498,7 @@ def test_nothing_of_the_course_or_the_home_folder_is_readable(tmp_path):
     home.mkdir()
     course.mkdir()
     code = "import json; from grader.there import confine; print(json.dumps(confine.readable_paths()))"
-    environment = {**with_grader(), "HOME": str(home)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True, env=environment)
+    done = run([sys.executable, "-c", code], cwd=course, env={"HOME": str(home)})
     readable = [Path(path) for path in json.loads(done.stdout)]
     private = [
         home,
@@ -503,7 +527,7 @@ FILES = ["reads", "lists", "links", "writes", "creates", "truncates", "removes"]
 def test_files_outside_are_out_of_reach(attempt, answers, way):
     need_landlock(3)
     outcomes = attempt("tries_each", answers, *FILES, way=way)["returned"]
-    assert outcomes == dict.fromkeys(FILES, {"raised": "PermissionError"})
+    assert outcomes == {name: {"raised": "PermissionError"} for name in FILES}
     assert answers.read_text() == "42"
 
 
@@ -643,7 +667,7 @@ def test_a_family_dies_with_its_server(attempt):
 
 @needs_linux
 def test_the_orphans_of_running_workers_are_spared():
-    done = subprocess.run([sys.executable, __file__], capture_output=True, text=True, timeout=WAITS, env=with_grader())
+    done = run([sys.executable, __file__])
     assert json.loads(done.stdout) == [[True, True], [False, True], [False, False]], done.stderr
 
 

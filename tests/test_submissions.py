@@ -109,6 +109,11 @@ def test_a_chapters_folder_with_one_folder_in_it_is_no_wrapper(hand_in):
     assert list(hand_in({"03_autograd/mine/losses.py": "4"})) == [TWINS[1]]
 
 
+def test_another_kind_of_file_with_a_modules_name_is_no_module(hand_in):
+    submission = hand_in({"update.py": "code", "update.csv": "1,2", "detach.md": "notes"})
+    assert {exercise: source.text for exercise, source in submission.items()} == {UPDATE: "code"}
+
+
 def test_the_nearest_chapter_decides(hand_in):
     assert set(hand_in({"01_tensors/losses.py": "", "03_autograd/old/losses.py": ""})) == set(TWINS)
 

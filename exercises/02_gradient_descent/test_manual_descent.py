@@ -38,8 +38,7 @@ def test_initial_parameters(submission):
     draws = [pair(submission.initial_parameters(seed)) for seed in seeds]
     again = []
     for seed in seeds[99::-1]:
-        for elsewhere in (np.random.rand, random.random, torch.rand):
-            elsewhere(*[] if elsewhere is random.random else [3])
+        np.random.rand(), random.random(), torch.rand(3)  # what others draw in between
         again.append(pair(submission.initial_parameters(seed)))
     return {"draws": draws, "the first 100 once more": again[::-1]}
 
@@ -60,10 +59,12 @@ def _(seen):
         mean, deviation, far = values.mean(), values.std(), (abs(values) > 2).mean()
         require(abs(mean) < 0.15, f"Over many seeds the mean of {name} is {mean:.3f}; a standard normal's is 0.")
         require(
-            abs(deviation - 1) < 0.1, f"Over many seeds {name} has a deviation of {deviation:.3f}; a standard normal has 1."
+            abs(deviation - 1) < 0.1,
+            f"Over many seeds {name} has a deviation of {deviation:.3f}; a standard normal has 1.",
         )
         require(
-            0.015 < far < 0.08, f"{far:.1%} of all {name} are more than 2 away from 0; of a standard normal it is 4.6 %."
+            0.015 < far < 0.08,
+            f"{far:.1%} of all {name} are more than 2 away from 0; of a standard normal it is 4.6 %.",
         )
     for what, values in {"a and b": draws, "the sizes of a and b": abs(draws)}.items():
         correlation = np.corrcoef(values.T)[0, 1]
@@ -113,4 +114,6 @@ def _(seen, reference):
     x, y = reference["points"]["x"], reference["points"]["y"]
     best = np.linalg.lstsq(np.hstack([np.ones_like(x), x]), y)[0].ravel()
     gap = abs(best - found).max()
-    require(gap < 1e-3, f"After 1500 epochs with lr = 0.3 the line is still {gap:.2g} away from the least-squares line.")
+    require(
+        gap < 1e-3, f"After 1500 epochs with lr = 0.3 the line is still {gap:.2g} away from the least-squares line."
+    )

@@ -309,10 +309,10 @@ def _stand_in_for(worker: int) -> Never:
 
 def _close_descriptors(keep: Collection[int]) -> list[str]:
     try:
-        names = os.listdir("/dev/fd")
+        present = {int(entry.name) for entry in Path("/dev/fd").iterdir()}
     except OSError:
         return []
-    for descriptor in {int(name) for name in names} - set(keep):
+    for descriptor in present - set(keep):
         with contextlib.suppress(OSError):
             os.close(descriptor)
     return ["closed descriptors"]
@@ -407,13 +407,13 @@ def _children(pid: int) -> list[int]:
     children: list[int] = []
     for task in _tasks(pid):
         with contextlib.suppress(OSError):
-            children += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+            children += map(int, Path(task, "children").read_text().split())
     return children
 
 
-def _tasks(pid: int) -> list[str]:
+def _tasks(pid: int) -> list[Path]:
     try:
-        return os.listdir(f"/proc/{pid}/task")
+        return list(Path(f"/proc/{pid}/task").iterdir())
     except OSError:
         return []
 

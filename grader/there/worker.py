@@ -78,6 +78,8 @@ def preload() -> None:
     """Import what submissions use, and what torch itself imports late, without starting a thread."""
     import torchvision  # noqa: F401
 
+    import grader.observe  # noqa: F401  bodies use it
+
     torch.set_num_threads(1)  # a parallel region before a fork would leave the children without its threads
     weight = torch.nn.Parameter(torch.zeros(2))
     for optimizer in (torch.optim.SGD([weight]), torch.optim.Adam([weight])):

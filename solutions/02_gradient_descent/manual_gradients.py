@@ -26,8 +26,8 @@ def predict(a: Number, b: Number, x: Array) -> Array:
 def mse(y: Array, yhat: Array) -> Number:
     """The mean squared error of the predictions yhat for the targets y.
 
-    y and yhat are two NumPy arrays or two torch tensors, of shape (n, 1) and of one dtype, float32 or float64. They stay
-    as they are.
+    y and yhat are two NumPy arrays or two torch tensors, of shape (n, 1) and of one dtype, float32 or float64. They
+    stay as they are.
 
     Returns a number: a float, or an array or tensor with one element.
     """

@@ -12,8 +12,10 @@ from grader import check
 def test_loader(submission):
     """It is a Dataset of torch's, and a DataLoader makes batches of it."""
     x, y = torch.randn(11, 3), torch.randn(11, 2)
+    order = torch.randperm(11).tolist()
     dataset = submission.LineDataset(x, y)
-    batches = [list(batch) for batch in itertools.islice(DataLoader(dataset, batch_size=4), 11)]
+    loader = DataLoader(dataset, batch_size=4, sampler=order)
+    batches = [list(batch) for batch in itertools.islice(loader, len(order))]
     return {"batches": batches, "is a torch.utils.data.Dataset": isinstance(dataset, Dataset)}
 
 
@@ -23,11 +25,6 @@ def test_two_datasets(submission):
     tensors = [torch.randn(rows, columns) for rows, columns in [(5, 2), (5, 1), (9, 4), (9, 3)]]
     copies = [tensor.clone() for tensor in tensors]
     first, second = submission.LineDataset(*tensors[:2]), submission.LineDataset(*tensors[2:])
-    seen = {
-        "item 4 of the first": first[4],
-        "item 8 of the second": second[8],
-        "length of the first": len(first),
-        "length of the second": len(second),
-    }
+    seen = {"item 4 of the first": first[4], "item 8 of the second": second[8], "item 0 of the first": first[0]}
     unchanged = all(torch.equal(tensor, copy) for tensor, copy in zip(tensors, copies, strict=True))
     return {**seen, "the tensors are as they were": unchanged}

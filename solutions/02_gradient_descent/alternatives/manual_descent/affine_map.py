@@ -1,4 +1,5 @@
-"""A step of descent on a parabola is an affine map; n steps are its n-th power. Box and Muller make the normal draws."""
+"""A step of descent on a parabola is an affine map; n steps are its n-th power. Box and Muller make the normal
+draws."""
 
 import numpy as np
 

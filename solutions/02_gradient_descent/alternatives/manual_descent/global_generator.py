@@ -1,4 +1,5 @@
-"""NumPy's global generator and arrays of shape (1,), moved in place; x and y keep their dtype. Both histories come back too."""
+"""NumPy's global generator and arrays of shape (1,), moved in place; x and y keep their dtype. Both histories come
+back too."""
 
 import numpy as np
 

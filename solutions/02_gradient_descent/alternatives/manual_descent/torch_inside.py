@@ -1,4 +1,5 @@
-"""torch draws the start, finds the gradients and makes the steps; x and y are lent to it. Tensors come back, tracked ones from fit."""
+"""torch draws the start, finds the gradients and makes the steps; x and y are lent to it. Tensors come back, tracked
+ones from fit."""
 
 import torch
 

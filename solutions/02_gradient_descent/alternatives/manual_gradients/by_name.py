@@ -1,4 +1,5 @@
-"""A layer in the style of a framework, whose own methods are called forward, backward and grad. No autograd anywhere."""
+"""A layer in the style of a framework, whose own methods are called forward, backward and grad. No autograd
+anywhere."""
 
 
 class Line:

@@ -1,4 +1,5 @@
-"""Central differences: for a parabola they are exact, whatever the distance. Worked out in float64, without gradients."""
+"""Central differences: for a parabola they are exact, whatever the distance. Worked out in float64, without
+gradients."""
 
 import numpy as np
 import torch

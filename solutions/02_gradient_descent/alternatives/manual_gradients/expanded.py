@@ -1,4 +1,5 @@
-"""The square multiplied out: five means of the data are enough. Plain floats come back, in a list, and a third number."""
+"""The square multiplied out: five means of the data are enough. Plain floats come back, in a list, and a third
+number."""
 
 import numpy as np
 

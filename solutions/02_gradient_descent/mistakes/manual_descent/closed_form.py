@@ -1,4 +1,5 @@
-"""The least-squares line is computed at once, by solving its equations. It is where the descent ends; after a few epochs it is still on its way."""
+"""The least-squares line is computed at once, by solving its equations. It is where the descent ends; after a few
+epochs it is still on its way."""
 
 import numpy as np
 

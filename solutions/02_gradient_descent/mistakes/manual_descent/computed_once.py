@@ -1,4 +1,5 @@
-"""The gradients are computed once, before the loop. They belong to the start; after the first step they are out of date."""
+"""The gradients are computed once, before the loop. They belong to the start; after the first step they are out of
+date."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

@@ -1,4 +1,5 @@
-"""y is made flat while x stays a column. Shapes (n, 1) and (n,) broadcast to a table, n by n: every prediction is compared with every target."""
+"""y is made flat while x stays a column. Shapes (n, 1) and (n,) broadcast to a table, n by n: every prediction is
+compared with every target."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

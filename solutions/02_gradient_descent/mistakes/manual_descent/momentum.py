@@ -1,4 +1,5 @@
-"""Each step takes a part of the one before along. That is descent with momentum; a plain step depends on the place alone, not on the way there."""
+"""Each step takes a part of the one before along. That is descent with momentum; a plain step depends on the place
+alone, not on the way there."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

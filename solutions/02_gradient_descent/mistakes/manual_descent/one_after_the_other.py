@@ -1,4 +1,5 @@
-"""b's gradient is computed after a has moved. The two belong to one point: take both derivatives first, then both steps."""
+"""b's gradient is computed after a has moved. The two belong to one point: take both derivatives first, then both
+steps."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

@@ -1,4 +1,5 @@
-"""Every point makes an update of its own, n of them in an epoch. That is stochastic descent; full batch means one update an epoch, for all points."""
+"""Every point makes an update of its own, n of them in an epoch. That is stochastic descent; full batch means one
+update an epoch, for all points."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

@@ -1,4 +1,5 @@
-"""The numbers come from the global generator as it happens to stand, and the seed has no part in them: nobody can draw this start again."""
+"""The numbers come from the global generator as it happens to stand, and the seed has no part in them: nobody can
+draw this start again."""
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""The points are shuffled in every epoch, in the caller's own arrays. For a full batch their order is of no use, and x and y are not fit's to change."""
+"""The points are shuffled in every epoch, in the caller's own arrays. For a full batch their order is of no use, and
+x and y are not fit's to change."""
 
 import numpy as np
 

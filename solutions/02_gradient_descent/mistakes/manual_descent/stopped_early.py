@@ -1,4 +1,5 @@
-"""The descent ends as soon as an epoch gains little. On flat ground each step is small, however far it is still to go."""
+"""The descent ends as soon as an epoch gains little. On flat ground each step is small, however far it is still to
+go."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

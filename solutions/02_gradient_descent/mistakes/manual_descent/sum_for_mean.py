@@ -1,4 +1,5 @@
-"""The gradients are summed over the points in place of their mean, so each step is n times as long, and with many points it jumps across the valley."""
+"""The gradients are summed over the points in place of their mean, so each step is n times as long, and with many
+points it jumps across the valley."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

@@ -1,4 +1,5 @@
-"""The numbers are uniform between 0 and 1: `rand` draws those, and `randn` normal ones, which are negative half of the time."""
+"""The numbers are uniform between 0 and 1: `rand` draws those, and `randn` normal ones, which are negative half of
+the time."""
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""The start is put into arrays and moved in place. An array made of an int holds integers, and NumPy refuses to add a fraction to it."""
+"""The start is put into arrays and moved in place. An array made of an int holds integers, and NumPy refuses to add a
+fraction to it."""
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""Autograd finds these gradients, by a backward pass. The task is to find them on paper, and to write down the formulas."""
+"""Autograd finds these gradients, by a backward pass. The task is to find them on paper, and to write down the
+formulas."""
 
 import torch
 

@@ -1,4 +1,5 @@
-"""The gradients come from torch's forward mode: automatic differentiation too, only in the other direction. The task is to find them on paper."""
+"""The gradients come from torch's forward mode: automatic differentiation too, only in the other direction. The task
+is to find them on paper."""
 
 import torch
 

@@ -1,4 +1,5 @@
-"""np.mean hands a tensor's own `mean` an option that it does not know. Methods such as `.mean()` exist on arrays and on tensors alike."""
+"""np.mean hands a tensor's own `mean` an option that it does not know. Methods such as `.mean()` exist on arrays and
+on tensors alike."""
 
 import numpy as np
 

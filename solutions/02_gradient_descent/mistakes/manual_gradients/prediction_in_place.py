@@ -1,4 +1,5 @@
-"""The prediction is computed in x itself, with *= and +=. A second name for an array is no copy: the caller's x now holds predictions."""
+"""The prediction is computed in x itself, with *= and +=. A second name for an array is no copy: the caller's x now
+holds predictions."""
 
 
 def predict(a, b, x):

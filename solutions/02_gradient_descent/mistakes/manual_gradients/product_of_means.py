@@ -1,4 +1,5 @@
-"""For b, the mean of x is multiplied by the mean of the errors. The mean of products is something else: each error belongs to its own x."""
+"""For b, the mean of x is multiplied by the mean of the errors. The mean of products is something else: each error
+belongs to its own x."""
 
 
 def gradients(a, b, x, y):

@@ -1,4 +1,5 @@
-"""The signs are turned round: the minus that comes out of the derivative of y - yhat is lost. A step against these numbers would climb."""
+"""The signs are turned round: the minus that comes out of the derivative of y - yhat is lost. A step against these
+numbers would climb."""
 
 
 def gradients(a, b, x, y):

@@ -1,4 +1,5 @@
-"""The sum is divided by `x.size`. That is a number for an array, but for a tensor it is a method, and nothing can be divided by that."""
+"""The sum is divided by `x.size`. That is a number for an array, but for a tensor it is a method, and nothing can be
+divided by that."""
 
 
 def gradients(a, b, x, y):

@@ -1,4 +1,5 @@
-"""The column is squeezed away, and of a single point nothing with a length is left: squeeze drops every axis of size one, the row's as well."""
+"""The column is squeezed away, and of a single point nothing with a length is left: squeeze drops every axis of size
+one, the row's as well."""
 
 
 def gradients(a, b, x, y):

@@ -1,4 +1,5 @@
-"""The gradients are summed over the points. They belong to the mean of the squared errors, so they must not grow with the number of points."""
+"""The gradients are summed over the points. They belong to the mean of the squared errors, so they must not grow with
+the number of points."""
 
 
 def gradients(a, b, x, y):

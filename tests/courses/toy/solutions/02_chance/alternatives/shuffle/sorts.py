@@ -1,0 +1,5 @@
+import random
+
+
+def shuffle(items):
+    return sorted(items, key=lambda _: random.random())
