@@ -19,6 +19,7 @@ class Distribution:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.folder: tempfile.TemporaryDirectory[str] | None = None
 
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
         """Give the checks of one exercise to one process: prerequisites and the diagnosis need them together."""
@@ -33,8 +34,9 @@ class Distribution:
 
     def pytest_configure_node(self, node: Any) -> None:
         """On the controller: tell a process where to leave the blank grade."""
-        folder = tempfile.mkdtemp(prefix="grader-outline-")
-        node.workerinput["grader_outline"] = str(Path(folder) / "outline")
+        if self.folder is None:
+            self.folder = tempfile.TemporaryDirectory(prefix="grader-")
+        node.workerinput["grader_outline"] = str(Path(self.folder.name) / node.gateway.id)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """In a process: leave the blank grade for the controller."""
@@ -50,3 +52,8 @@ class Distribution:
         outline = Path(node.workerinput["grader_outline"])
         if reporter is not None and reporter.grade is None and outline.exists():
             reporter.begin(msgspec.json.decode(outline.read_bytes(), type=Grade))
+
+    def pytest_unconfigure(self) -> None:
+        """Remove what the processes left."""
+        if self.folder is not None:
+            self.folder.cleanup()

@@ -34,7 +34,7 @@ def test_neg_log_likelihood(submission):
 
 @check(points=3, judge=equals_reference(rtol=1e-4, atol=1e-5))
 def test_mean(submission):
-    """After n steps of fit_mean, the mean has made exactly n steps of descent from its start, and has the dtype of mu."""
+    """After n steps of fit_mean, the mean is exactly n steps of descent away from its start, and has the dtype of mu."""
     tasks = {
         f"{steps} steps, {str(dtype).removeprefix('torch.')}": (*draw_samples(n, d, dtype), draw_rate(), steps)
         for n, d, steps, dtype in [(5, 3, 1, torch.float32), (2, 6, 4, torch.float64), (30, 4, 11, torch.float32)]
@@ -45,7 +45,8 @@ def test_mean(submission):
 @check(points=2)
 def test_losses(submission):
     """The losses of fit_mean are those before each step."""
-    tasks = [(*draw_samples(n, d), draw_rate(), s) for n, d, s in [(4, 2, 1), (3, 7, 5), (25, 3, 9)]]
+    sizes = [(4, 2, 1), (3, 7, 5), (25, 3, 9)]
+    tasks = [(*draw_samples(n, d), draw_rate(), n_steps) for n, d, n_steps in sizes]
     return {f"{task[-1]} steps": numbers_of(entry(submission.fit_mean(*task), 1)) for task in tasks}
 
 

@@ -56,8 +56,9 @@ def test_past_the_end(submission):
     n = draw_size()
     x, y = draw_pairs(n, 2, 3)
     dataset = submission.LineDataset(x, y)
-    numbers = {"the last": n - 1, "the one after it": n, "the next": n + 1, "one far away": 5 * n}
-    return {name: item_or_error(dataset, i) for name, i in numbers.items()}
+    seen = {"the last item is there": not isinstance(item_or_error(dataset, n - 1), str)}
+    numbers = {"the one after it": n, "the next": n + 1, "one far away": 5 * n}
+    return {**seen, **{name: item_or_error(dataset, i) for name, i in numbers.items()}}
 
 
 @check(points=1)

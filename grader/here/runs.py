@@ -87,7 +87,7 @@ class Runs:
 
     def _job(self, task: Task, code: Code) -> Job:
         seconds = task.check.timeout * self.time_scale
-        limits = msgspec.structs.replace(self.limits, cpu_seconds=seconds, wall_seconds=2 * seconds + 10)
+        limits = msgspec.structs.replace(self.limits, cpu_seconds=seconds, wall_seconds=3 * seconds + 10)
         return Job(
             module=task.exercise.name,
             scripts=list(code.scripts),

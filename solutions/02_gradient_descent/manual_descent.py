@@ -23,8 +23,8 @@ def initial_parameters(seed: int) -> tuple[float, float]:
 def step(a: float, b: float, da: float, db: float, lr: float) -> tuple[float, float]:
     """One step of gradient descent.
 
-    a and b are the parameters, da and db the derivatives of the loss with respect to them, lr is the learning rate: five
-    Python numbers (float or int).
+    a and b are the parameters, da and db the derivatives of the loss with respect to them, lr is the learning rate:
+    five Python numbers (float or int).
 
     Returns (a, b) after the step, two numbers: floats, or arrays with one element.
     """
@@ -36,10 +36,10 @@ def fit(x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, n_epochs: i
 
     x and y are arrays of shape (n, 1), both float32 or both float64, and stay as they are. The descent starts at the
     numbers a and b (float or int). Each of the n_epochs epochs (at least 1) makes one update: a and b both move by -lr
-    times the derivative of the mean of (y - a - b x)^2 over all n points, both derivatives being taken before either moves.
+    times the derivative of the mean of (y - a - b x)^2 over all n points. Both derivatives are taken first, then both move.
 
-    Returns (a, b) after the last epoch, two numbers: floats, or arrays with one element. With a learning rate that is not
-    too large and enough epochs that is the least-squares line.
+    Returns (a, b) after the last epoch, two numbers: floats, or arrays with one element. With a learning rate that is
+    not too large, and with enough epochs, that is the least-squares line.
     """
     for _ in range(n_epochs):
         error = a + b * x - y

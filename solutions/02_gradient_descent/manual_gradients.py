@@ -15,8 +15,8 @@ Number = float | Array
 def predict(a: Number, b: Number, x: Array) -> Array:
     """The line's value a + b x at every x.
 
-    x is a NumPy array or a torch tensor of shape (n, 1), float32 or float64. a and b are Python numbers (float or int), or
-    else arrays or tensors with one element, of shape () or (1,), of the same kind and dtype as x.
+    x is a NumPy array or a torch tensor of shape (n, 1), float32 or float64. a and b are Python numbers (float or int),
+    or else arrays or tensors with one element, of shape () or (1,), of the same kind and dtype as x.
 
     Returns an array where x is one and a tensor where x is one, of x's shape and dtype. x, a and b stay as they are.
     """

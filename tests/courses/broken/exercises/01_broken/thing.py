@@ -1,0 +1,6 @@
+"""A thing."""
+
+
+def thing(of):
+    """The thing of `of`."""
+    raise NotImplementedError
