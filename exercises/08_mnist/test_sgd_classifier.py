@@ -30,26 +30,38 @@ def all_floats(losses):
 @check(points=3)
 def test_train_step(submission):
     """train_step() moves both weights by -lr times this batch's own gradient, and returns the loss before it."""
-    seen = []
-    for hidden, classes, sizes in ((7, 10, (5, 8, 3)), (12, 6, (2, 9))):
-        w1, w2 = draw_weights(hidden, classes)
-        batches = [(draw_images(n), torch.randint(classes, (n,)), random.uniform(0.05, 0.3)) for n in sizes]
+    runs = {
+        f"{len(sizes)} steps": (
+            draw_weights(hidden, classes),
+            [(draw_images(n), torch.randint(classes, (n,)), random.uniform(0.05, 0.3)) for n in sizes],
+        )
+        for hidden, classes, sizes in ((7, 10, (5, 8, 3)), (12, 6, (2, 9)))
+    }
+    seen = {}
+    for name, ((w1, w2), batches) in runs.items():
         losses = [submission.train_step(w1, w2, x, labels, lr) for x, labels, lr in batches]
-        seen.append({"losses": numbers_of(losses), "floats": all_floats(losses), "w1": w1, "w2": w2})
-    return {"three steps": seen[0], "two steps": seen[1]}
+        seen[name] = {"losses": numbers_of(losses), "floats": all_floats(losses), "w1": w1, "w2": w2}
+    return seen
 
 
 # Where all rows are alike, so are all batches: every right way of drawing them gives the same losses and weights.
 @check(points=2)
 def test_trajectory(submission):
     """train() takes n_steps such steps: where all images are alike, the whole path is known."""
-    seen = []
-    for n, batch_size, n_steps, hidden in ((12, 4, 8, 6), (10, 5, 5, 9)):
-        w1, w2 = draw_weights(hidden, 10)
-        images, labels = draw_images(1).repeat(n, 1), torch.randint(10, (1,)).repeat(n)
-        losses = submission.train(images, labels, w1, w2, n_steps, batch_size, 0.05, seed=n)
-        seen.append({"losses": numbers_of(losses), "a list of floats": all_floats(losses), "w1": w1, "w2": w2})
-    return {"8 steps": seen[0], "5 steps": seen[1]}
+    runs = {
+        (batch_size, n_steps): (
+            draw_images(1).repeat(n, 1),
+            torch.randint(10, (1,)).repeat(n),
+            *draw_weights(hidden, 10),
+        )
+        for n, batch_size, n_steps, hidden in ((12, 4, 8, 6), (10, 5, 5, 9))
+    }
+    seen = {}
+    for (batch_size, n_steps), data in runs.items():
+        losses = submission.train(*data, n_steps, batch_size, 0.05, seed=n_steps)
+        values = {"losses": numbers_of(losses), "a list of floats": all_floats(losses), "w1": data[2], "w2": data[3]}
+        seen[f"{n_steps} steps"] = values
+    return seen
 
 
 def drawn_batches(submission, data, n_steps, batch_size, seed):

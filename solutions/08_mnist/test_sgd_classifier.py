@@ -13,17 +13,16 @@ def test_float64(submission):
     images, labels = image.repeat(9, 1), torch.full((9,), 4)
     w1 = (torch.randn(784, 11).double() * 0.2).requires_grad_()
     w2 = (torch.randn(11, 5).double() * 0.3).requires_grad_()
-    loss = submission.train_step(w1, w2, images[:4], labels[:4], 0.1)
-    losses = submission.train(images, labels, w1, w2, 6, 3, 0.05, seed=2)
     # rows that differ, to see whether they are moved; lr = 0, so that the weights do not tell how they were drawn
     others, classes = torch.rand(9, 784).double(), torch.arange(9) % 5
-    handed_in = [others.clone(), classes.clone()]
-    submission.train(*handed_in, w1, w2, 6, 3, 0.0, seed=2)
+    loss = submission.train_step(w1, w2, images[:4], labels[:4], 0.1)
+    losses = submission.train(images, labels, w1, w2, 3, 3, 0.05, seed=2)
+    submission.train(others, classes, w1, w2, 3, 3, 0.0, seed=2)
     return {
         "loss": number(loss),
         "losses": numbers_of(losses),
         "w1": w1,
         "w2": w2,
-        "images": handed_in[0],
-        "labels": handed_in[1],
+        "images": others,
+        "labels": classes,
     }
