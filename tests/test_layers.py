@@ -28,7 +28,7 @@ LAYERS = [
     # reports read a grade
     *("reports", "reports.page", "reports.json", "reports.terminal"),
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "distribution", "plugin", "verify", "cli"),
+    *("session", "progress", "reporter", "distribution", "plugin", "verify", "cli", "__main__"),
 ]
 
 # What holds answers or decides: nothing of it may be loaded in a worker.

@@ -35,7 +35,8 @@ def fit(x: np.ndarray, y: np.ndarray, a: float, b: float, lr: float, n_epochs: i
 
     x and y are arrays of shape (n, 1), both float32 or both float64, and stay as they are. The descent starts at the
     numbers a and b (float or int). Each of the n_epochs epochs (at least 1) makes one update: a and b both move by -lr
-    times the derivative of the mean of (y - a - b x)^2 over all n points. Both derivatives are taken first, then both move.
+    times the derivative of the mean of (y - a - b x)^2 over all n points. Both derivatives belong to the place before
+    the update.
 
     Returns (a, b) after the last epoch, two numbers: floats, or arrays with one element. With a learning rate that is
     not too large, and with enough epochs, that is the least-squares line.

@@ -34,7 +34,7 @@ def test_neg_log_likelihood(submission):
 
 @check(points=3, judge=equals_reference(rtol=1e-4, atol=1e-5))
 def test_mean(submission):
-    """After n steps of fit_mean, the mean is exactly n steps of descent away from its start, and has the dtype of mu."""
+    """After n steps of fit_mean, the mean is n steps of descent away from its start, and has the dtype of mu."""
     tasks = {
         f"{steps} steps, {str(dtype).removeprefix('torch.')}": (*draw_samples(n, d, dtype), draw_rate(), steps)
         for n, d, steps, dtype in [(5, 3, 1, torch.float32), (2, 6, 4, torch.float64), (30, 4, 11, torch.float32)]

@@ -48,25 +48,25 @@ def test_resumed_training(submission):
         name: (make_model(k, k + 2), make_model(k, k + 2), draw_batches(9, k), make_optimizer)
         for k, (name, make_optimizer) in enumerate(OPTIMIZERS.items(), start=2)
     }
-    seen = {}
-    for name, (model, new_model, batches, make_optimizer) in tasks.items():
-        never_stopped = copy.deepcopy(model)
-        losses = train(never_stopped, make_optimizer(never_stopped.parameters()), batches)
-
+    never_stopped, losses = {}, {}
+    for name, (model, _, batches, make_optimizer) in tasks.items():
         optimizer = make_optimizer(model.parameters())
-        path = f"{name}.pt"
-        submission.save_checkpoint(path, model, optimizer, 4, train(model, optimizer, batches[:4]), [])
+        never_stopped[name] = copy.deepcopy(model)
+        losses[name] = train(never_stopped[name], make_optimizer(never_stopped[name].parameters()), batches)
+        submission.save_checkpoint(f"{name}.pt", model, optimizer, 4, train(model, optimizer, batches[:4]), [])
         train(model, optimizer, batches[4:])
 
+    seen = {}
+    for name, (model, new_model, batches, make_optimizer) in tasks.items():
         new_optimizer = make_optimizer(new_model.parameters())
-        submission.load_checkpoint(path, new_model, new_optimizer)
-        resumed_losses = train(new_model, new_optimizer, batches[4:])
+        submission.load_checkpoint(f"{name}.pt", new_model, new_optimizer)
+        resumed = train(new_model, new_optimizer, batches[4:])
+        expected = weights(never_stopped[name])
         seen[name] = {
-            "losses after resuming": resumed_losses,
+            "losses after resuming": resumed,
             "weights at the end": weights(new_model),
-            "bit for bit as without a stop": resumed_losses == losses[4:]
-            and torch.equal(weights(new_model), weights(never_stopped)),
-            "saving changes nothing": torch.equal(weights(model), weights(never_stopped)),
+            "bit for bit as without a stop": resumed == losses[name][4:] and torch.equal(weights(new_model), expected),
+            "saving changes nothing": torch.equal(weights(model), expected),
         }
     return seen
 
@@ -105,6 +105,8 @@ def test_file(submission):
     path, elsewhere = Path("runs", "first", "half_way.ckpt"), Path("elsewhere")
     path.parent.mkdir(parents=True)
     submission.save_checkpoint(path, model, optimizer, 3, losses, losses)
+    train(model, optimizer, batches)
+    submission.save_checkpoint(path.with_name("end.ckpt"), model, optimizer, 6, losses, losses)
     there = path.is_file()
     if there:
         path.rename(elsewhere)
