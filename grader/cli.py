@@ -22,7 +22,7 @@ def main() -> None:
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many seeds to try.")
 @click.option("--time-scale", default=1.0, show_default=True, help="Multiply every time limit.")
 @click.option("--mnist-root", help="A folder with real MNIST instead of the embedded digits.")
-@click.option("--fresh", is_flag=True, help="Forget what earlier runs observed.")
+@click.option("--fresh", is_flag=True, help="Use nothing that earlier runs observed, and keep nothing.")
 def verify(exercises: tuple[str, ...], seeds: int, time_scale: float, mnist_root: str | None, *, fresh: bool) -> None:
     """Let the course prove itself.
 
@@ -43,7 +43,7 @@ def verify(exercises: tuple[str, ...], seeds: int, time_scale: float, mnist_root
         raise click.UsageError(str(error)) from None
     verification = Verification(seeds, lambda line: click.echo(line, err=True))
     options = [f"--rootdir={root}", "-p", "no:terminal", "-p", "no:randomly", f"--time-scale={time_scale}"]
-    options += [f"--mnist-root={mnist_root}"] * bool(mnist_root) + ["--cache-clear"] * fresh
+    options += [f"--mnist-root={mnist_root}"] * bool(mnist_root) + ["-p", "no:cacheprovider"] * fresh
     status = pytest.main([*options, *paths], plugins=[verification])
     click.echo(table(verification.proofs, 100, colour=sys.stdout.isatty()))
     for proof in verification.proofs:

@@ -82,12 +82,13 @@ def _scikit_learn() -> Array:
     """The 1,797 rows of 64 values (0 to 16) and a label, always in the same shuffled order."""
     spec = importlib.util.find_spec("sklearn")  # importing it would take seconds
     if spec is None or spec.origin is None:
-        raise DigitsError(
-            "scikit-learn, which brings the handwritten digits, is not installed.\n"
-            "Install it (pip install scikit-learn), or give --mnist-root a folder that holds MNIST/raw."
-        )
-    with gzip.open(Path(spec.origin).parent / "datasets" / "data" / "digits.csv.gz", "rt") as file:
-        rows: Array = np.loadtxt(file, delimiter=",", dtype=np.int64)
+        raise _unavailable("scikit-learn, which brings the handwritten digits, is not installed")
+    path = Path(spec.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    try:
+        with gzip.open(path, "rt") as file:
+            rows: Array = np.loadtxt(file, delimiter=",", dtype=np.int64)
+    except OSError as error:
+        raise _unavailable(f"scikit-learn's {path} cannot be read ({error.strerror})") from None
     order = np.random.RandomState(0).permutation(len(rows))  # the one stream that never changes
     return rows[order]
 
@@ -140,6 +141,12 @@ def _agree(path: Path, images: Array, labels: Array) -> None:
         raise _broken(path, f"holds {len(labels):,} labels for {len(images):,} images")
     if labels.max() > 9:
         raise _broken(path, f"holds a label {labels.max()}, where digits end at 9")
+
+
+def _unavailable(fact: str) -> DigitsError:
+    return DigitsError(
+        f"{fact}.\nInstall it (pip install scikit-learn), or give --mnist-root a folder that holds MNIST/raw."
+    )
 
 
 def _broken(path: Path, fact: str) -> DigitsError:

@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError(str(error)) from None
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+def pytest_collection_finish(session: Any) -> None:
     grading = session.config.stash[session_key]
     if session.testsfailed and any(is_check(item) for item in session.items):
         raise pytest.UsageError(
@@ -84,7 +84,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         )
     if any(is_check(item) for item in session.items) and not session.config.option.collectonly:
         grading.has_checks = True
-        _ = grading.grading  # a submission that cannot be read is told now
+        grading.prepare([item.module for item in session.items if is_check(item)])
 
 
 @pytest.hookimpl(wrapper=True)

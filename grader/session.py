@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,13 @@ class Session:
             self._refuse_less_than_asked()
             self._grading = Grading(self.runs(), self.codes(), self._submitted())
         return self._grading
+
+    def prepare(self, test_modules: Sequence[ModuleType]) -> None:
+        """Everything is collected: a submission that cannot be read, or too little isolation, is told now."""
+        from grader.here.call import course_modules
+
+        for module in dict.fromkeys(test_modules):
+            self.grading.runs.memory.read(course_modules(self.settings.root, module))
 
     def _refuse_less_than_asked(self) -> None:
         from grader.here.isolation import missing_protections, probe

@@ -95,7 +95,7 @@ def run(environment: Mapping[str, str]) -> Callable[..., Run]:
 
 
 @pytest.fixture(scope="session")
-def pytest_in(run: Callable[..., Run], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+def grade_in(run: Callable[..., Run], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """A function that grades with pytest, in a course's folder and with these options."""
 
     def graded(course: Path, *options: str, **variables: str) -> Run:

@@ -1,5 +1,7 @@
 """Visible checks of manual_gradients."""
 
+import contextlib
+
 import pytest
 import torch
 
@@ -32,6 +34,20 @@ def pair(returned):
     if isinstance(returned, tuple | list) and len(returned) >= 2:
         return {"da": number(returned[0]), "db": number(returned[1])}
     return returned
+
+
+def walks_a_graph(function, arguments):
+    """Whether a call takes out of a graph what it has saved for the way back, whoever makes it go back."""
+    taken = []
+
+    def take(saved):
+        taken.append(saved)
+        return saved
+
+    # some transforms of torch refuse to work under such hooks; those that differentiate are seen by other means
+    with contextlib.suppress(RuntimeError), torch.autograd.graph.saved_tensors_hooks(lambda saved: saved, take):
+        function(*arguments)
+    return bool(taken)
 
 
 @check(points=1, judge=equals_reference(rtol=1e-4, atol=1e-5))
@@ -85,7 +101,7 @@ def test_by_hand(submission):
             found = pair(submission.gradients(*task))
         seen[what] = {
             "gradients": found,
-            "backward is used": "backward" in calls,
+            "backward is used": "backward" in calls or walks_a_graph(submission.gradients, task),
             "forward mode is used": "forward mode" in calls,
         }
     return seen

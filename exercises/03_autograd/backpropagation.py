@@ -34,7 +34,7 @@ def gradients(x: Tensor, labels: Tensor, w1: Tensor, w2: Tensor) -> tuple[Tensor
 
     Shapes are those of the functions above. The formulas are your own: no automatic differentiation of any kind
     (`backward`, `torch.autograd`, `torch.func`, forward mode) takes part. At z = 0, where relu has a corner, its slope
-    counts as 0. Logits may be as large here as in cross_entropy.
+    counts as 0.
 
     Returns (dw1, dw2), tensors of the shapes of w1 and w2 with the dtype of the weights.
     """

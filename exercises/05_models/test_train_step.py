@@ -26,7 +26,7 @@ class Mixed(nn.Module):
         return self.last(self.first(x)) + self.bypass(x) + F.dropout(self.shift, 1.0, training=self.training)
 
 
-def pull(input, target):  # the names that torch's losses have
+def pull(input, target):  # noqa: A002  the names that losses of torch have
     """A loss in which prediction and target play different parts."""
     return (input * (input - target).tanh()).mean()
 

@@ -14,8 +14,9 @@ UNSEEN = 300  # images on which a trained model is judged
 
 
 def draw_images(n):
-    """Images [n, 1, 28, 28] of noise on an empty page."""
-    return torch.rand(n, 1, 28, 28) * (torch.rand(n, 1, 28, 28) < 0.2)
+    """Images [n, 1, 28, 28] of blots, 4 pixels wide, of which some have many and some have few."""
+    blots = (torch.rand(n, 1, 7, 7) < torch.linspace(0.1, 0.9, n)[:, None, None, None]).float()
+    return torch.rand(n, 1, 1, 1).add(1).div(2) * blots.repeat_interleave(4, dim=2).repeat_interleave(4, dim=3)
 
 
 def new_model(submission):
@@ -53,6 +54,11 @@ def as_probabilities(values):
     return "other numbers", None
 
 
+def all_differ(results):
+    """Whether no two of some results agree."""
+    return not any(near(one, other) for i, one in enumerate(results) for other in results[:i])
+
+
 def shape_of(value):
     """The shape of a tensor; anything else as it is."""
     return list(value.shape) if isinstance(value, torch.Tensor) else value
@@ -72,6 +78,7 @@ def test_forward(submission):
             table = torch.stack(columns, dim=1)
             facts[f"values for {n}"] = as_probabilities(table)[0]
             facts[f"each of the {n} goes with its label"] = near(log_likelihoods, table[torch.arange(n), y])
+            facts[f"each of the {n} depends on its image"] = all_differ(table)
     return facts
 
 
@@ -81,7 +88,8 @@ def test_classify(submission):
     images = draw_images(3)
     model = new_model(submission)
     seen = [model.classify(image) for image in images]
-    facts = {"shape": shape_of(seen[0]), "values": "not [10]", "they agree with forward": False}
+    facts = {"shape": shape_of(seen[0]), "they depend on the image": all_differ(seen)}
+    facts |= {"values": "not [10]", "they agree with forward": False}
     if all(isinstance(values, torch.Tensor) and values.shape == (10,) for values in seen):
         facts["values"], probabilities = as_probabilities(torch.stack(seen).detach())
         # one image at a time: a forward that is wrong for batches has its own check
@@ -100,12 +108,14 @@ def test_classify_in_eval_mode(submission):
     results, modes = {}, {}
     for name, mode in (("eval", False), ("train", True), ("train again", True), ("eval again", False)):
         model.train(mode)
+        found = [module.training for module in model.modules()]
         results[name] = [model.classify(image) for image in images]
-        modes[f"{name}: mode put back"] = all(module.training is mode for module in model.modules())
+        modes[f"{name}: mode put back"] = [module.training for module in model.modules()] == found
     pairs = {"two calls in train mode": ("train", "train again"), "train and eval mode": ("train", "eval")}
     pairs["before and after"] = ("eval", "eval again")
     agree = {f"{what} agree": all(map(near, results[a], results[b])) for what, (a, b) in pairs.items()}
-    return {**modes, **agree, "there is a graph": any(map(tracked, results["train"] + results["eval"]))}
+    graph = any(map(tracked, results["train"] + results["eval"]))
+    return {**modes, **agree, "other images, other results": all_differ(results["eval"]), "there is a graph": graph}
 
 
 def learning_modes(model):
@@ -124,9 +134,12 @@ def learning_modes(model):
 
 def depends_on_mode(model, x, y):
     """Whether train and eval mode differ at all for this architecture."""
-    with torch.no_grad():
-        trained, evaluated = (model.train(mode)(x, y) for mode in (True, False))
-    return not near(trained, evaluated)
+    results = []
+    for mode in (True, False):
+        model.train(mode)
+        with torch.no_grad():
+            results.append(model(x, y))
+    return not near(*results)
 
 
 def trained(submission, loader, n_epochs):
@@ -162,7 +175,10 @@ def test_train(submission, train_images, train_labels):
     }
 
 
-# TARGETS
+# Measured over 5 seeds on the embedded digits and on MNIST's: convolutional networks and perceptrons with Adam, RMSprop
+# or SGD with momentum end between -0.06 and -0.47, with 0.85 to 0.99 right; a linear one with Adam between -0.76 and
+# -0.84, with 0.82 to 0.91. A softmax too many ends below -1.52 (with 0.58 to 0.94 right, which is why accuracy alone
+# would not do), one step an epoch below -2.1. So the target lies 0.3 from either side.
 @check(points=2, after=("test_forward", "test_train"), timeout=60)
 def test_reads_digits(submission, train_images, train_labels, test_images):
     """Three epochs on 1,280 digits: log likelihood at least -1.2 and 70 % right on digits that were never seen."""

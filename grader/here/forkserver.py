@@ -26,7 +26,15 @@ from grader.wire import Event, Message
 
 BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1])['path']; from grader.there.{module} import main; main()"
 KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
-FIXED = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+# torch then counts GPUs without starting CUDA, which a process that forks must not do
+COUNTED_BY_DRIVER = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
+FIXED = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg",
+    **COUNTED_BY_DRIVER,
+}
 STARTUP_SECONDS = 120.0
 MOST_LEFT = 64  # a pipe holds less than this many reads; more comes from a writer that never stops
 
@@ -56,9 +64,10 @@ class Ticket:
         return time.monotonic() - self.started if self.started else 0.0
 
 
-def clean_environment() -> dict[str, str]:
-    """A short list of variables: no secret of the environment reaches a worker."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | FIXED
+def clean_environment(device: str) -> dict[str, str]:
+    """A short list of variables: no secret of the environment reaches a worker, nor a GPU where none is asked for."""
+    hidden = {"CUDA_VISIBLE_DEVICES": ""} if device == "cpu" else {}
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | FIXED | hidden
 
 
 def command(module: str, **settings: object) -> list[str]:
@@ -97,7 +106,7 @@ class ForkServer:
                     processes=self.limits.processes,
                     device=self.device,
                 ),
-                env=clean_environment(),
+                env=clean_environment(self.device),
                 cwd=self.folder,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -55,6 +55,11 @@ class Memory:
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             file.write(msgspec.msgpack.encode(outcome))
         Path(file.name).replace(self.folder / key)
+
+    def read(self, modules: Sequence[ModuleType]) -> None:
+        """Read the modules' files now, so that an edit during the run gives no later text to what was imported."""
+        for module in modules:
+            self._text_of(Path(str(module.__file__)))
 
     def _text_of(self, path: Path) -> bytes:
         if path not in self.texts:

@@ -53,8 +53,8 @@ class Spawner:
         ticket.job = msgspec.structs.replace(ticket.job, scratch=scratch)
         ticket.started = time.monotonic()
         process = subprocess.Popen(
-            command("spawned"),
-            env=clean_environment(),
+            command("spawned", device=ticket.job.device),
+            env=clean_environment(ticket.job.device),
             cwd=scratch,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -110,7 +110,7 @@ class Server:
 def main() -> None:
     """Serve on the descriptor, and with the bounds, that the command line's JSON gives."""
     settings = json.loads(sys.argv[1])
-    worker.preload()
+    worker.preload(settings["device"])
     channel = socket.socket(fileno=settings["channel"])
     Server(channel, settings["memory"], settings["processes"], settings["device"]).serve()
     os._exit(0)

@@ -74,8 +74,12 @@ def send(descriptor: int, data: bytes) -> None:
         os._exit(1)
 
 
-def preload() -> None:
-    """Import what submissions use, and what torch itself imports late, without starting a thread."""
+def preload(device: str) -> None:
+    """Import what submissions use, and what torch itself imports late, without starting a thread.
+
+    With GPUs ("cuda"), backward would start a thread for each, and even asking torch how many there are would make it
+    refuse them in the workers: so nothing of the kind is done here.
+    """
     import torchvision  # noqa: F401
 
     import grader.observe  # noqa: F401  bodies use it
@@ -83,7 +87,7 @@ def preload() -> None:
     torch.set_num_threads(1)  # a parallel region before a fork would leave the children without its threads
     weight = torch.nn.Parameter(torch.zeros(2))
     for optimizer in (torch.optim.SGD([weight]), torch.optim.Adam([weight])):
-        if not torch.cuda.is_available():  # backward starts a thread for each GPU, and no child could use autograd
+        if device == "cpu":
             (weight**2).sum().backward()
         optimizer.step()
     torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.zeros(1, dtype=torch.int64))

@@ -15,17 +15,7 @@ def by_hand(submission, task):
     return {"dw1": dw1, "dw2": dw2, "by automatic differentiation": bool(calls)}
 
 
-@check(points=1)
-def test_gradients_of_large_logits(submission):
-    """gradients() is right where the logits are 1000, -1000 and beyond."""
-    tasks = []
-    for n, d, h, k in [(6, 3, 8, 5), (9, 7, 4, 2)]:
-        x, w1 = torch.randn(n, d, dtype=torch.float64), torch.randn(d, h, dtype=torch.float64)
-        tasks.append((x, torch.randint(k, (n,)), w1, 1000 * torch.randn(h, k, dtype=torch.float64)))
-    return [by_hand(submission, task) for task in tasks]
-
-
-@check(points=1)
+@check(points=2)
 def test_precision(submission):
     """Loss and gradients have float64's precision where the network is sure and right."""
     n, d, h, k = 8, 5, 12, 4

@@ -1,4 +1,5 @@
-"""The gradients are cleared before the step is taken, so there is nothing left to follow and no parameter moves."""
+"""No parameter moves, and yet the gradients are cleared. Either they are cleared before the step that should follow them,
+or the step makes new tensors and leaves the parameters of the list as they were."""
 
 import torch
 

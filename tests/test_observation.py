@@ -1,0 +1,353 @@
+"""Observations travel as bytes: what plain data becomes, and what bytes from a stranger cannot do."""
+
+import collections
+import enum
+import math
+import warnings
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as st_numpy
+
+from grader import observation
+from grader.here.compare import Comparison
+from grader.observation import DTYPES, MAX_DEPTH, MAX_NODES, MAX_TEXT, ObservationError, Other, decode, encode
+
+SLOW = settings(deadline=None)  # torch's first calls take long, and no test depends on a clock
+NUMPY_DTYPES = [name for name in DTYPES if name != "bfloat16"]
+
+
+def arrays():
+    shapes = st_numpy.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
+    return st.sampled_from(NUMPY_DTYPES).flatmap(lambda dtype: st_numpy.arrays(dtype, shapes))
+
+
+@st.composite
+def tensors(draw):
+    """Tensors of every dtype, in every layout of memory: turned, strided, expanded, with a gradient."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # float64 that overflows float16
+        tensor = torch.tensor(draw(arrays())).to(draw(st.sampled_from([getattr(torch, name) for name in DTYPES])))
+    layout = draw(st.sampled_from(["plain", "turned", "strided", "expanded"]))
+    if layout == "turned":
+        return tensor.movedim(0, -1) if tensor.ndim else tensor
+    if layout == "strided":
+        return tensor[..., ::2] if tensor.ndim else tensor
+    return tensor.expand(2, *tensor.shape) if layout == "expanded" else tensor
+
+
+def observations():
+    plain = st.none() | st.booleans() | st.integers(-(2**63) + 1, 2**63 - 1) | st.floats() | st.text(max_size=20)
+    leaves = plain | arrays() | tensors()
+    return st.recursive(
+        leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    )
+
+
+def alike(one, other):
+    """Equal in type, shape, dtype and every bit of every number but those that say which NaN it is."""
+    if isinstance(one, torch.Tensor):
+        return (
+            type(other) is torch.Tensor
+            and (one.dtype, one.shape) == (other.dtype, other.shape)
+            and bool(((one == other) | ((one != one) & (other != other))).all())
+        )
+    if isinstance(one, np.ndarray):
+        return type(other) is np.ndarray and one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+    if isinstance(one, list | tuple):
+        return type(other) is list and len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, dict):
+        return type(other) is dict and list(one) == list(other) and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, float) and math.isnan(one):
+        return type(other) is float and math.isnan(other)
+    return type(one) is type(other) and one == other
+
+
+def travelled(value):
+    return decode(encode(value))
+
+
+class TestRoundTrip:
+    @SLOW
+    @given(observations())
+    def test_plain_data_comes_back(self, value):
+        assert alike(value, travelled(value))
+
+    @SLOW
+    @given(observations())
+    def test_everything_that_arrives_equals_itself(self, value):
+        assert list(Comparison().differences(travelled(value), travelled(value))) == []
+
+    @SLOW
+    @given(observations(), observations())
+    def test_comparing_anything_with_anything_ends_in_sentences(self, one, other):
+        found = list(Comparison(factors={"lr": 0.1}).differences(travelled(one), travelled(other)))
+        assert all(sentence.endswith(".") for sentence in found)
+        assert Comparison().equal(travelled(one), travelled(other)) == (not found)
+
+    @pytest.mark.parametrize("dtype", DTYPES)
+    @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 3), (2, 3)])
+    def test_tensors_of_every_dtype_and_shape(self, dtype, shape):
+        tensor = torch.arange(6)[: math.prod(shape)].reshape(shape).to(getattr(torch, dtype))
+        assert alike(tensor, travelled(tensor))
+        if dtype in NUMPY_DTYPES:
+            assert alike(tensor.numpy(), travelled(tensor.numpy()))
+
+    @pytest.mark.parametrize(
+        ("sent", "arrives"),
+        [
+            ((1, (2, 3)), [1, [2, 3]]),
+            (collections.namedtuple("Pair", "x y")(1, 2), [1, 2]),
+            (collections.OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+            (collections.Counter("a"), {"a": 1}),
+            ({1: "a", None: "b"}, {"1": "a", "None": "b"}),
+            (np.float32(0.5), 0.5),
+            (np.int64(-3), -3),
+            (np.bool_(True), True),
+            (enum.IntEnum("Colour", "RED").RED, 1),
+            (2**63 - 1, 2**63 - 1),
+            (torch.nn.Parameter(torch.ones(2)), torch.ones(2)),
+            (torch.ones(2, requires_grad=True) * 2, torch.full((2,), 2.0)),
+            (torch.tensor([1 + 2j]).conj(), torch.tensor([1 - 2j])),
+            (torch.tensor([1 + 2j]).conj().imag, torch.tensor([-2.0])),
+            (np.arange(3, dtype=">i4"), np.arange(3, dtype=np.int32)),
+            (np.arange(6.0)[::-2], np.array([5.0, 3.0, 1.0])),
+            (np.ma.masked_array([1.0, 2.0], [True, False]), np.array([1.0, 2.0])),
+            ("x" * (MAX_TEXT + 1), "x" * MAX_TEXT),
+            (float("inf"), float("inf")),
+        ],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_what_is_nearly_plain_becomes_plain(self, sent, arrives):
+        assert alike(arrives, travelled(sent))
+
+    @pytest.mark.parametrize(
+        ("sent", "type_name"),
+        [
+            (object(), "object"),
+            (len, "builtin_function_or_method"),
+            ({1, 2}, "set"),
+            (b"bytes", "bytes"),
+            (1 + 2j, "complex"),
+            (2**63, "int, beyond 64 bits"),
+            (torch.nn.Linear(1, 1), "torch.nn.modules.linear.Linear"),
+            (torch.float32, "torch.dtype"),
+            (torch.eye(2).to_sparse(), "sparse_coo tensor of float32 on cpu"),
+            (torch.eye(2, device="meta"), "strided tensor of float32 on meta"),
+            (np.array(["a"]), "array of <U1"),
+            (np.array([object()]), "array of object"),
+            (np.datetime64("2020-01-01"), "numpy.datetime64"),
+        ],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_of_anything_else_the_name_of_its_type_arrives(self, sent, type_name):
+        assert travelled({"it": [sent]}) == {"it": [Other(type_name)]}
+
+    def test_a_nested_tensor_is_something_else(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that nested tensors are a prototype
+            nested = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
+        assert isinstance(travelled(nested), Other)
+
+
+class Liar(torch.Tensor):
+    """Equal to everything, of any shape."""
+
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        return True
+
+    @property
+    def shape(self):
+        return torch.Size([3])
+
+    def numel(self):
+        return 3
+
+
+class TestLiars:
+    def test_a_tensor_that_equals_everything_arrives_as_it_is(self):
+        assert alike(torch.zeros(2), travelled(torch.zeros(2).as_subclass(Liar)))
+
+    @pytest.mark.parametrize("kind", [float, int, str])
+    def test_numbers_and_words_that_equal_everything_arrive_as_they_are(self, kind):
+        liar = type("Liar", (kind,), {"__eq__": lambda *_: True, "__hash__": None})
+        assert type(travelled(liar("7"))) is kind
+        assert travelled(liar("7")) == kind("7")
+
+    def test_an_array_that_equals_everything_arrives_as_it_is(self):
+        class LyingArray(np.ndarray):
+            __eq__ = __array_function__ = __array_ufunc__ = lambda *_, **__: True
+            __hash__ = None
+
+        assert alike(np.zeros(2), travelled(np.zeros(2).view(LyingArray)))
+
+    def test_a_type_with_a_long_name_is_cut(self):
+        arrived = travelled(type("x" * 1000, (), {})())
+        assert len(arrived.type) == 200
+
+
+def nested(depth):
+    value = "core"
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+class TestBounds:
+    def test_up_to_the_bounds_everything_travels(self):
+        assert travelled(nested(MAX_DEPTH)) == nested(MAX_DEPTH)
+        assert len(travelled([None] * (MAX_NODES - 1))) == MAX_NODES - 1
+
+    def test_what_is_too_deep_is_cut_there(self):
+        arrived = travelled(nested(MAX_DEPTH + 5))
+        for _ in range(MAX_DEPTH + 1):
+            (arrived,) = arrived
+        assert arrived == Other("list, nested more than 32 deep")
+
+    def test_a_list_that_holds_itself_ends(self):
+        endless = []
+        endless += [endless] * 10
+        with pytest.raises(ObservationError, match="more than 200,000 values came back"):
+            encode(endless)
+
+    def test_too_many_values(self):
+        with pytest.raises(ObservationError, match="more than 200,000 values came back"):
+            encode([None] * MAX_NODES)
+
+    @pytest.mark.parametrize("large", [torch.zeros(49, 2**20, dtype=torch.uint8), np.zeros((49, 2**17))], ids=type)
+    def test_too_many_bytes(self, large):
+        with pytest.raises(ObservationError, match="more than 48 MiB of numbers came back"):
+            encode(large)
+        with pytest.raises(ObservationError, match="more than 48 MiB of numbers came back"):
+            encode([large[:20], large[:20], large[:20]])
+
+    def test_a_view_that_claims_to_be_huge(self):
+        with pytest.raises(ObservationError, match="more than 48 MiB of numbers came back"):
+            encode(torch.zeros(1).expand(2**40))
+
+
+def packed(node):
+    """Bytes that no encoder of ours would write."""
+    return observation.msgspec.msgpack.encode(node)
+
+
+def tensor_node(dtype="float32", shape=(1,), data=b"\0\0\0\0", tag="tensor"):
+    return {"type": tag, "dtype": dtype, "shape": list(shape), "data": data}
+
+
+def list_node(*items):
+    return {"type": "list", "items": list(items)}
+
+
+class TestHostileBytes:
+    """Whatever a worker sends, decoding gives an observation or raises ObservationError."""
+
+    @SLOW
+    @given(st.binary(max_size=200))
+    def test_bytes_at_random(self, data):
+        self.survives(data)
+
+    @SLOW
+    @given(st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | st.text() | st.binary(),
+        lambda inner: st.lists(inner) | st.dictionaries(
+            st.sampled_from(["type", "dtype", "shape", "data", "items", "entries", "name"]), inner | st.sampled_from(
+                ["tensor", "array", "list", "dict", "other", *DTYPES]
+            )),
+    ))  # fmt: skip
+    def test_messages_at_random(self, message):
+        self.survives(packed(message))
+
+    @SLOW
+    @given(observations(), st.data())
+    def test_valid_bytes_with_some_of_them_changed(self, value, data):
+        changed = bytearray(encode(value))
+        for _ in range(data.draw(st.integers(1, 4))):
+            changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+        self.survives(bytes(changed))
+
+    @SLOW
+    @given(observations(), st.data())
+    def test_valid_bytes_cut_short_or_with_more_behind(self, value, data):
+        whole = encode(value)
+        for wrong in (whole[: data.draw(st.integers(0, len(whole) - 1))], whole + data.draw(st.binary(min_size=1))):
+            with pytest.raises(ObservationError):
+                decode(wrong)
+
+    @staticmethod
+    def survives(data):
+        try:
+            value = decode(data)
+        except ObservationError:
+            return
+        assert alike(value, travelled(value)) or "Other" in repr(value)
+
+    @pytest.mark.parametrize("tag", ["tensor", "array"])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"dtype": "object", "data": b"\0" * 8},
+            {"dtype": "O8", "data": b"\0" * 8},
+            {"dtype": "float33"},
+            {"dtype": "__class__"},
+            {"dtype": ""},
+            {"shape": [2]},
+            {"shape": [-1]},
+            {"shape": [-1, -1]},
+            {"shape": [2**40, 0], "data": b""},
+            {"shape": [2**39, 2**39, 0], "data": b""},
+            {"shape": [1] * 17},
+            {"shape": [2**63]},
+            {"shape": [1.5]},
+            {"shape": []},
+            {"shape": [], "data": b""},
+            {"data": b"\0\0\0"},
+            {"data": "text"},
+        ],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_tensors_that_contradict_themselves(self, tag, wrong):
+        if wrong == {"shape": []}:
+            assert decode(packed(tensor_node(tag=tag, **wrong))).shape == ()
+            return
+        with pytest.raises(ObservationError):
+            decode(packed(tensor_node(tag=tag, **wrong)))
+
+    @pytest.mark.parametrize(
+        "node",
+        [[], [1, 2], {}, {"a": 1}, {"type": "nosuch"}, {"type": "list"}, {"type": "list", "items": 3}, b"bytes"],
+        ids=lambda value: type(value).__name__,
+    )
+    def test_other_messages(self, node):
+        with pytest.raises(ObservationError, match="is not an observation"):
+            decode(packed(node))
+
+    def test_no_bytes(self):
+        with pytest.raises(ObservationError):
+            decode(b"")
+
+    def test_a_pickle_is_not_loaded(self):
+        bomb = b"cbuiltins\nexec\n(S'raise SystemExit'\ntR."
+        with pytest.raises(ObservationError):
+            decode(bomb)
+
+    @pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 10_000, 1_000_000])
+    def test_nested_beyond_the_bound(self, depth):
+        head, tail = packed(list_node("core")).split(packed("core"))
+        with pytest.raises(ObservationError):
+            decode(head * depth + packed("core") + tail * depth)
+
+    def test_more_values_than_the_bound(self):
+        """A value may take one byte on its way and a hundred here."""
+        with pytest.raises(ObservationError):
+            decode(packed(list_node(*[None] * MAX_NODES)))
+
+    def test_a_lone_surrogate_is_not_lost_with_the_rest(self):
+        """Python strings may hold what UTF-8 cannot, such as half of an emoji."""
+        arrived = travelled({"text": "half \ud83d", "number": 1})
+        assert arrived["number"] == 1
+        assert arrived["text"].startswith("half ")
