@@ -59,6 +59,12 @@ def device(request: pytest.FixtureRequest) -> str:
     return request.config.stash[session_key].settings.device
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    grading = session.config.stash[session_key]
+    if grading.settings.submission is not None:
+        _ = grading.sources  # what cannot be graded is told before torch is loaded
+
+
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
     session = parent.config.stash[session_key]
     if session.owns(module_path) and not parent.config.option.collectonly:

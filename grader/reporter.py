@@ -76,9 +76,9 @@ class Reporter:
                 check.status, check.message = Status.SKIPPED, "skipped, because the run was stopped before it"
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, None, None]:
+    def pytest_terminal_summary(self, terminalreporter: Any, exitstatus: int) -> Generator[None, None, None]:
         """Our account of what was lost, in place of one traceback for each check; then the table."""
-        if self.grade is None:
+        if self.grade is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
             return (yield)
         kept = [report for report in terminalreporter.stats.get("failed", []) if hasattr(report, "grader_check")]
         others = [report for report in terminalreporter.stats.get("failed", []) if report not in kept]

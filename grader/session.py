@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import platform
 import shutil
@@ -141,8 +142,9 @@ class Session:
         return Codes(self.course)
 
     def _submitted(self) -> Mapping[Exercise, Code | str]:
-        return {exercise: self._code(exercise, source) for exercise, source in self.sources().items()}
+        return {exercise: self._code(exercise, source) for exercise, source in self.sources.items()}
 
+    @functools.cached_property
     def sources(self) -> Mapping[Exercise, Source]:
         """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
         from grader.submissions import read_submission
