@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -64,8 +65,8 @@ def check(
 
     Raises ValueError where the points are not positive or the docstring is missing.
     """
-    if points <= 0:
-        raise ValueError(f"points must be positive, not {points}: leave the check out, or give it its worth")
+    if not 0 < points < math.inf:
+        raise ValueError(f"points must be a positive number, not {points}: leave the check out, or give it its worth")
     names = (after,) if isinstance(after, str) else tuple(after)
 
     def decorate(body: Callable[..., object]) -> CheckFunction:

@@ -135,7 +135,7 @@ def source_rule(forbid: Mapping[str, str]) -> Judge:
     def judge(seen: Value, source: str) -> None:  # noqa: ARG001  judged by its text alone
         used = _names_used(ast.parse(source))
         for name, message in forbid.items():
-            require(name not in used, f"{message} (line {used[name]})")
+            require(name not in used, f"{message} (line {used.get(name)})")
 
     return judge
 

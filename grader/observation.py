@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 import numpy as np
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 32
 MAX_NODES = 200_000
-MAX_BYTES = 48 * 2**20
+MAX_BYTES = 48 * 2**20  # of tensors and arrays
+MAX_TREE = 8 * 2**20  # of everything else
 MAX_TEXT = 20_000
 
 DTYPES = {
@@ -42,13 +43,13 @@ class Other:
 class _Tensor(msgspec.Struct, tag="tensor", frozen=True):
     dtype: str
     shape: list[int]
-    data: bytes
+    start: int
 
 
 class _Array(msgspec.Struct, tag="array", frozen=True):
     dtype: str
     shape: list[int]
-    data: bytes
+    start: int
 
 
 class _List(msgspec.Struct, tag="list", frozen=True):
@@ -66,19 +67,36 @@ class _Other(msgspec.Struct, tag="other", frozen=True):
 _Node = None | bool | int | float | str | _Tensor | _Array | _List | _Dict | _Other
 
 
+class _Observation(msgspec.Struct, frozen=True):
+    """A small tree, and the bytes of its tensors and arrays one after the other."""
+
+    tree: bytes
+    data: bytes
+
+
 def encode(value: object) -> bytes:
     """The bytes of an observation. Raises ObservationError where it is too large."""
-    return msgspec.msgpack.encode(_Encoder().node(value, 0))
+    encoder = _Encoder()
+    tree = msgspec.msgpack.encode(encoder.node(value, 0))
+    if len(tree) > MAX_TREE:
+        raise ObservationError(f"more than {MAX_TREE // 2**20} MiB of text came back")
+    return msgspec.msgpack.encode(_Observation(tree, b"".join(encoder.data)))
 
 
 def decode(data: bytes) -> Value:
     """The observation in `data`, rebuilt from plain bytes. Raises ObservationError for anything else."""
     try:
-        return _value(msgspec.msgpack.decode(data, type=_Node))
+        found = msgspec.msgpack.decode(data, type=_Observation)
+        return _value(_tree(found.tree), memoryview(found.data), 0)
     except ObservationError:
         raise
     except Exception as error:  # noqa: BLE001  whatever hostile bytes provoke
         raise ObservationError(f"the reply is not an observation ({type(error).__name__})") from None
+
+
+def clean(text: str) -> str:
+    """A text that can be sent: bounded, and without halves of characters, which UTF-8 does not have."""
+    return str.__str__(text)[:MAX_TEXT].encode("utf-8", "replace").decode()
 
 
 class _Encoder:
@@ -86,27 +104,28 @@ class _Encoder:
 
     def __init__(self) -> None:
         self.nodes = 0
-        self.bytes = 0
+        self.size = 0
+        self.data: list[bytes] = []
 
     def node(self, value: Any, depth: int) -> _Node:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise ObservationError(f"more than {MAX_NODES:,} values came back")
         if depth > MAX_DEPTH:
-            return _Other(f"{type(value).__name__}, nested more than {MAX_DEPTH} deep")
+            return _Other(f"{_type_name(value)}, nested more than {MAX_DEPTH} deep")
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, list | tuple):
             return _List([self.node(item, depth + 1) for item in value])
         if isinstance(value, dict):
-            return _Dict({str(key)[:MAX_TEXT]: self.node(item, depth + 1) for key, item in value.items()})
+            return _Dict({clean(str(key)): self.node(item, depth + 1) for key, item in value.items()})
         return self.leaf(value)
 
     def leaf(self, value: Any) -> _Node:
         import torch
 
         if isinstance(value, str):
-            return str.__str__(value)[:MAX_TEXT]
+            return clean(value)
         if isinstance(value, int | float | np.bool_ | np.integer | np.floating):
             return _number(value)
         if isinstance(value, torch.Tensor):
@@ -119,27 +138,33 @@ class _Encoder:
         import torch
 
         with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():  # noqa: SLF001  what subclasses cannot escape
+            dtype = str(value.dtype).removeprefix("torch.")
+            if value.layout is not torch.strided or value.is_nested or value.is_meta or dtype not in DTYPES:
+                return _Other(f"{value.layout} tensor of {dtype} on {value.device}".replace("torch.", ""))
             plain = value.detach().as_subclass(torch.Tensor)
-            dtype = str(plain.dtype).removeprefix("torch.")
-            if plain.layout is not torch.strided or plain.is_meta or dtype not in DTYPES:
-                return _Other(f"{plain.layout} tensor of {dtype} on {plain.device}".replace("torch.", ""))
             self.spend(plain.numel() * plain.element_size())
-            data = plain.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
-            raw = data.view(torch.uint8).numpy().tobytes() if data.numel() else b""
-            return _Tensor(dtype, list(plain.shape), raw)
+            flat = torch.empty(plain.numel(), dtype=plain.dtype).copy_(plain.reshape(-1))
+            raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+            return _Tensor(dtype, list(plain.shape), self.keep(raw))
 
     def array(self, value: np.ndarray[Any, Any]) -> _Node:
         plain = np.asarray(value).view(np.ndarray)
         if plain.dtype.name not in DTYPES:
-            return _Other(f"array of {plain.dtype}")
+            return _Other(f"array of {clean(str(plain.dtype))}")
         self.spend(plain.size * plain.itemsize)
         native = plain.astype(plain.dtype.newbyteorder("="), copy=False)
-        return _Array(native.dtype.name, list(native.shape), np.ascontiguousarray(native).tobytes())
+        return _Array(native.dtype.name, list(native.shape), self.keep(np.ascontiguousarray(native).tobytes()))
 
     def spend(self, size: int) -> None:
-        self.bytes += size
-        if self.bytes > MAX_BYTES:
+        """Refuse before anything is copied: a stride of zero makes a small tensor large."""
+        if self.size + size > MAX_BYTES:
             raise ObservationError(f"more than {MAX_BYTES // 2**20} MiB of numbers came back")
+
+    def keep(self, raw: bytes) -> int:
+        start = self.size
+        self.data.append(raw)
+        self.size += len(raw)
+        return start
 
 
 def _number(value: Any) -> _Node:
@@ -150,48 +175,47 @@ def _number(value: Any) -> _Node:
     return int(value) if abs(int(value)) < 2**63 else _Other("int, beyond 64 bits")
 
 
+def _tree(data: bytes) -> _Node:
+    if len(data) > MAX_TREE:  # before it is decoded: a byte may become an object
+        raise ObservationError("the reply is larger than an observation can be")
+    return cast("_Node", msgspec.msgpack.decode(data, type=_Node))
+
+
 def _type_name(value: object) -> str:
     kind = type(value)
     module = "" if kind.__module__ in {"builtins", "__main__"} else f"{kind.__module__}."
-    return f"{module}{kind.__qualname__}"[:200]
+    return clean(f"{module}{kind.__qualname__}")[:200]
 
 
-def _value(node: _Node) -> Value:
+def _value(node: _Node, data: memoryview, depth: int) -> Value:
+    if depth > MAX_DEPTH + 1:
+        raise ObservationError("the reply is nested deeper than an observation can be")
     if isinstance(node, _List):
-        return [_value(item) for item in node.items]
+        return [_value(item, data, depth + 1) for item in node.items]
     if isinstance(node, _Dict):
-        return {key: _value(item) for key, item in node.entries.items()}
+        return {key: _value(item, data, depth + 1) for key, item in node.entries.items()}
     if isinstance(node, _Tensor):
-        return _rebuild_tensor(node)
+        return _rebuild_tensor(node, data)
     if isinstance(node, _Array):
-        return _rebuild_array(node)
+        return np.frombuffer(_bytes_of(node, data), dtype=np.dtype(node.dtype)).reshape(node.shape)
     return Other(node.name[:200]) if isinstance(node, _Other) else node
 
 
-def _rebuild_tensor(node: _Tensor) -> torch.Tensor:
+def _rebuild_tensor(node: _Tensor, data: memoryview) -> torch.Tensor:
     import torch
 
-    dtype = getattr(torch, _checked(node, _itemsize(node.dtype)))
-    if not node.data:
-        return torch.empty(node.shape, dtype=dtype)
-    return torch.frombuffer(bytearray(node.data), dtype=dtype).reshape(node.shape)
+    raw = _bytes_of(node, data)
+    dtype = getattr(torch, node.dtype)
+    return torch.frombuffer(raw, dtype=dtype).reshape(node.shape) if raw else torch.empty(node.shape, dtype=dtype)
 
 
-def _rebuild_array(node: _Array) -> np.ndarray[Any, Any]:
-    dtype = np.dtype(_checked(node, _itemsize(node.dtype)))
-    return np.frombuffer(bytearray(node.data), dtype=dtype).reshape(node.shape)
-
-
-def _itemsize(dtype: str) -> int:
-    if dtype not in DTYPES:
+def _bytes_of(node: _Tensor | _Array, data: memoryview) -> bytearray:
+    """A copy of the bytes of a node, whose dtype and shape agree with what came."""
+    if node.dtype not in DTYPES or (isinstance(node, _Array) and node.dtype == "bfloat16"):
         raise ObservationError("a dtype that does not exist came back")
-    return 2 if dtype == "bfloat16" else np.dtype(dtype).itemsize
-
-
-def _checked(node: _Tensor | _Array, itemsize: int) -> str:
-    """The dtype of a node whose shape agrees with the number of bytes that came."""
     if len(node.shape) > 16 or any(not 0 <= size < 2**40 for size in node.shape):
         raise ObservationError("a shape that does not exist came back")
-    if math.prod(node.shape) * itemsize != len(node.data):
+    size = math.prod(node.shape) * (2 if node.dtype == "bfloat16" else np.dtype(node.dtype).itemsize)
+    if not 0 <= node.start <= node.start + size <= len(data):
         raise ObservationError("a shape that disagrees with its data came back")
-    return node.dtype
+    return bytearray(data[node.start : node.start + size])

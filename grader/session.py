@@ -113,7 +113,9 @@ class Session:
 
         if self.settings.isolation != "strict":
             return
-        missing = missing_protections(probe(self.start_workers(), self.settings.limits, self.settings.device))
+        missing = missing_protections(
+            probe(self.start_workers(), self.settings.limits, self.settings.device), self.settings.device
+        )
         if missing:
             raise pytest.UsageError(
                 f"--isolation strict: this machine does not offer {', '.join(missing)}; "
@@ -204,7 +206,9 @@ class Session:
             return Isolation(asked=self.settings.isolation)
         in_force = self._grading.protections
         return Isolation(
-            asked=self.settings.isolation, in_force=sorted(in_force), missing=missing_protections(in_force)
+            asked=self.settings.isolation,
+            in_force=sorted(in_force),
+            missing=missing_protections(in_force, self.settings.device),
         )
 
     def close(self) -> None:

@@ -52,7 +52,11 @@ class TestKinds:
             ([1, 2, 3], [1, 2], "expected 2 entries, got 3."),
             (None, {"a": 1}, "expected a dict with 1 entry, got None."),
             (2.5, FLOAT, "expected a float32 tensor of shape (2, 3), got 2.5."),
-            (np.ones(2), torch.ones(2), "expected a float32 tensor of shape (2,), got a float64 NumPy array of shape (2,)."),
+            (
+                np.ones(2),
+                torch.ones(2),
+                "expected a float32 tensor of shape (2,), got a float64 NumPy array of shape (2,).",
+            ),
         ],
     )
     def test_another_kind_is_named(self, seen, expected, said):

@@ -11,7 +11,18 @@ from grader.check import fixtures_of
 from grader.judges import as_number, as_tensor, require
 from grader.observation import Other, Value
 
-MALFORMED: list[Value] = [None, True, "text", [], ["a"], {}, {"b": 1}, Other("Foo"), torch.eye(2), np.array([True, False])]
+MALFORMED: list[Value] = [
+    None,
+    True,
+    "text",
+    [],
+    ["a"],
+    {},
+    {"b": 1},
+    Other("Foo"),
+    torch.eye(2),
+    np.array([True, False]),
+]
 
 
 def verdict(judge, seen, **asked):
@@ -215,7 +226,9 @@ class TestInOrder:
     judge = staticmethod(judges.in_order("loss", "backward", "step"))
     epoch = ("loss", "backward", "step")
 
-    @pytest.mark.parametrize("seen", [[*epoch], [*epoch, *epoch], ["start", "loss", "print", "backward", "step", "end"]])
+    @pytest.mark.parametrize(
+        "seen", [[*epoch], [*epoch, *epoch], ["start", "loss", "print", "backward", "step", "end"]]
+    )
     def test_accepts(self, seen):
         assert accepts(self.judge, seen)
 

@@ -18,7 +18,7 @@ LAYERS = [
     # what both sides speak
     *("observation", "observe", "job", "wire"),
     # there
-    *("there", "there.confine", "there.load", "there.worker", "there.server", "there.spawned"),
+    *("there", "there.processes", "there.confine", "there.load", "there.worker", "there.server", "there.spawned"),
     # the course, and what is handed in
     *("course", "archives", "submissions", "settings"),
     # here

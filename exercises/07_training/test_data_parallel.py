@@ -15,8 +15,9 @@ from unittest import mock
 import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
+from torch.utils import _device
 from torch.utils._pytree import tree_leaves
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset
 
 from grader import check
 
@@ -27,7 +28,10 @@ class PretendedGPUs(TorchFunctionMode):
     """So many GPUs, for as long as the block lasts: all uses of tensors pass through here."""
 
     # These take tensors of several devices, or look at them only; the first says where the result is.
-    MIXING = ("copy_", "__getitem__", "__setitem__", "__set__", "__deepcopy__", "_has_compatible_shallow_copy_type")
+    MIXING = (
+        *("copy_", "new_tensor", "__getitem__", "__setitem__", "__set__", "__deepcopy__"),
+        "_has_compatible_shallow_copy_type",
+    )
 
     def __init__(self, count):
         super().__init__()
@@ -41,8 +45,10 @@ class PretendedGPUs(TorchFunctionMode):
             torch.Tensor.to: self.to,
             torch.Tensor.cuda: lambda tensor, device=None, *_, **__: self.to(tensor, 0 if device is None else device),
             torch.Tensor.cpu: lambda tensor, *_, **__: self.to(tensor, CPU),
+            torch.Tensor.type_as: self.to,
             torch.Tensor.pin_memory: lambda tensor, *_, **__: tensor,
             torch.Tensor.numpy: self.to_numpy,
+            torch.Tensor.__array__: lambda tensor, *args, **kwargs: self.to_numpy(tensor).__array__(*args, **kwargs),
             torch.device: lambda *args, **kwargs: torch.device(*self.with_names(args), **kwargs),
             torch._C._nn._parse_to: lambda *args, **kwargs: torch._C._nn._parse_to(*self.with_names(args), **kwargs),
         }
@@ -110,28 +116,33 @@ class PretendedGPUs(TorchFunctionMode):
             raise RuntimeError(
                 f"Expected all tensors to be on the same device, but found at least two devices, {names}!"
             )
-        if kwargs.get("device") is not None:
-            target = self.device(kwargs["device"])
+        device = kwargs.get("device")
+        if device is None and func in _device._device_constructors():
+            device = _device.CURRENT_DEVICE  # of a block or of torch.set_default_device
+        if device is not None:
+            target = self.device(device)
             result = func(*args, **{**kwargs, "device": CPU if target.type == "cuda" else target})
             return self.to(result, target) if isinstance(result, torch.Tensor) else result
         return self.put(func(*args, **kwargs), *(places or [CPU]))
 
 
-def forward_on_pretended_gpus(wrapper, *inputs, **kwargs):
-    """What DataParallel computes, with its demand that the model is on the first GPU."""
-    if wrapper.device_ids:
-        home = torch.device("cuda", wrapper.device_ids[0])
-        strays = [t.device for t in itertools.chain(wrapper.parameters(), wrapper.buffers()) if t.device != home]
-        if strays:
-            raise RuntimeError(f"module must have its parameters and buffers on device {home}, not on {strays[0]}")
-        inputs = [x.to(home) if isinstance(x, torch.Tensor) else x for x in inputs]
-    return wrapper.module(*inputs, **kwargs)
+def forward_on_pretended_gpus(wrapper, *args, **kwargs):
+    """What DataParallel computes: a share of the batch for each GPU, of a model that has to be on the first."""
+    (batch,) = (*args, *kwargs.values())
+    if not wrapper.device_ids:
+        return wrapper.module(batch)
+    home = torch.device("cuda", wrapper.device_ids[0])
+    strays = [t.device for t in itertools.chain(wrapper.parameters(), wrapper.buffers()) if t.device != home]
+    if strays:
+        raise RuntimeError(f"module must have its parameters and buffers on device {home}, not on {strays[0]}")
+    shares = batch.to(home).chunk(len(wrapper.device_ids), wrapper.dim)
+    return torch.cat([wrapper.module(share) for share in shares], wrapper.dim)
 
 
 @contextlib.contextmanager
 def machine(n_gpus):
     """A machine that seems to have so many GPUs, whatever it has."""
-    some = n_gpus > 0
+    some, gpus = n_gpus > 0, PretendedGPUs(n_gpus)
     properties = SimpleNamespace(name="GPU", total_memory=2**34, multi_processor_count=80, major=9, minor=0)
     answers = {
         "torch.cuda": {
@@ -140,7 +151,6 @@ def machine(n_gpus):
             "current_device": 0,
             "get_device_name": "GPU",
             "get_device_capability": (9, 0),
-            "get_device_properties": properties,
             "mem_get_info": (2**34, 2**34),
             **dict.fromkeys(["init", "set_device", "synchronize", "empty_cache"]),
             **dict.fromkeys(["_exchange_device", "_maybe_exchange_device"], 0),
@@ -151,14 +161,22 @@ def machine(n_gpus):
             "current_accelerator": torch.device("cuda") if some else None,
             "current_device_index": 0,
         },
+        "torch.backends.cuda": {"is_built": some},
         "torch.backends.mps": {"is_available": False},
     }
+
+    def properties_of(device=0):
+        gpus.device(device or 0)
+        return properties
+
     with contextlib.ExitStack() as stack:
         for module, functions in answers.items():
             for name, answer in functions.items():
                 stack.enter_context(mock.patch(f"{module}.{name}", lambda *_, answer=answer, **__: answer))
+        stack.enter_context(mock.patch("torch.cuda.get_device_properties", properties_of))
         stack.enter_context(mock.patch.object(nn.DataParallel, "forward", forward_on_pretended_gpus))
-        stack.enter_context(PretendedGPUs(n_gpus))
+        stack.enter_context(gpus)
+        stack.callback(torch.set_default_device, None)
         yield
 
 
@@ -203,11 +221,14 @@ def refusal(bare, state):
     return outcome if isinstance(outcome, str) else None
 
 
-def true_device():
-    """The best device of the machine as it is; None where there is a GPU that cannot be used from here."""
-    if not torch.cuda.is_available():
-        return "cpu"
-    return None if isinstance(attempt(torch.zeros(1).to, "cuda"), str) else "cuda"
+def true_gpu():
+    """Whether this machine has a true GPU that can be used from here."""
+    return torch.cuda.is_available() and not isinstance(attempt(torch.zeros(1).to, "cuda"), str)
+
+
+def times_wrapped(model):
+    """How many DataParallel there are around a model."""
+    return 1 + times_wrapped(model.module) if isinstance(model, nn.DataParallel) else 0
 
 
 @check(points=2)
@@ -221,6 +242,7 @@ def test_dataset(submission):
         if not all(isinstance(item, torch.Tensor) for item in items + again):
             return {"an item": items[0]}
         seen[f"RandomDataset({size}, {length})"] = {
+            "is a torch.utils.data.Dataset": isinstance(dataset, Dataset),
             "length": len(dataset),
             "items, each number replaced by 0": [torch.zeros_like(item) for item in items[:2]],
             "the same when asked again": all(torch.equal(one, other) for one, other in zip(items, again, strict=True)),
@@ -231,6 +253,7 @@ def test_dataset(submission):
         "mean": round(numbers.mean().item(), 1),
         "standard deviation": round(numbers.std().item(), 1),
         "share between -1 and 1": round((numbers.abs() < 1).double().mean().item(), 1),
+        "some are beyond -3 or 3": (numbers.abs() > 3).any().item(),
         "many are alike": len(numbers.unique()) < 11000,
     }
     return seen
@@ -249,11 +272,11 @@ def test_parallelize(submission):
             y = attempt(result, x.to(next(result.parameters()).device))
         return {
             "device": devices(result),
-            "wrapped in DataParallel": isinstance(result, nn.DataParallel),
+            "times wrapped in DataParallel": times_wrapped(result),
             "outputs": y.cpu() if isinstance(y, torch.Tensor) else y,
         }
 
-    seen = {"this machine": shown(submission)} if true_device() else {}
+    seen = {"this machine": shown(submission)} if true_gpu() else {}
     for n_gpus, name in [(0, "no GPU"), (1, "one GPU"), (2, "two GPUs"), (5, "five GPUs")]:
         with machine(n_gpus):
             seen[name] = shown(loaded_again(submission))
@@ -264,17 +287,21 @@ def test_parallelize(submission):
 def test_outputs(submission):
     """outputs sends the batches to where the model is, and brings the results back to the CPU."""
     model, loader = make_model(5), DataLoader(torch.randn(11, 5), batch_size=4)
+    places = []  # where the model's first part finds its inputs
+    model[0].register_forward_pre_hook(lambda _, inputs: places.append(str(inputs[0].device)))
 
     def shown(function, placed):
+        places.clear()
         result = attempt(function, placed, loader)
         return {
             "outputs": result,
             "their device": result.device.type if isinstance(result, torch.Tensor) else None,
+            "batches computed on": " and ".join(sorted(set(places))),
         }
 
     seen = {}
-    if true_device():
-        seen["on this machine"] = shown(submission.outputs, copy.deepcopy(model).to(true_device()))
+    if true_gpu():
+        seen["on this machine"] = shown(submission.outputs, copy.deepcopy(model).to("cuda"))
     with machine(3):
         function = loaded_again(submission).outputs
         seen["on a GPU"] = shown(function, copy.deepcopy(model).to("cuda"))

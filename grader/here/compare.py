@@ -13,6 +13,7 @@ import torch
 from grader.observation import Other, Value
 
 MOST_SHOWN = 4
+NO_TOLERANCE = (0.0, 0.0)
 MOST_BY_CHANCE = 2  # two numbers may be multiples of two others by chance
 
 
@@ -25,7 +26,9 @@ class Tolerance:
 
     def of(self, dtype: torch.dtype) -> tuple[float, float]:
         """Relative and absolute tolerance for one dtype."""
-        rtol, atol = _BY_DTYPE.get(dtype, (0.0, 0.0))
+        if dtype not in _BY_DTYPE:
+            return NO_TOLERANCE
+        rtol, atol = _BY_DTYPE[dtype]
         return (rtol if self.rtol is None else self.rtol, atol if self.atol is None else self.atol)
 
 
@@ -82,27 +85,21 @@ class Comparison:
             yield f"{_at(path)}expected {described(expected)}, got {described(seen)}."
         elif len(seen) != len(expected):
             yield f"{_at(path)}expected {len(expected)} entries, got {len(seen)}."
-        elif self._plain_numbers(seen) and self._plain_numbers(expected) and len(expected) > 1:
-            ours = torch.tensor([float(v) for v in expected], dtype=torch.float64)
-            theirs = torch.tensor([float(v) for v in seen], dtype=torch.float64)
-            exact = all(isinstance(value, int) for value in expected)
-            yield from self._values(theirs, ours, path, (0.0, 0.0) if exact else self.tolerance.of(torch.float32))
+        elif len(expected) > 1 and _all(expected, float) and _all(seen, int | float):
+            ours, theirs = (torch.tensor(values, dtype=torch.float64) for values in (expected, seen))
+            yield from self._values(theirs, ours, path, self.tolerance.of(torch.float32))
         else:
             for index, (one, other) in enumerate(zip(seen, expected, strict=True)):
                 yield from self.differences(one, other, f"{path}[{index}]")
-
-    @staticmethod
-    def _plain_numbers(values: list[Value]) -> bool:
-        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
     def _numbers(self, seen: Value, expected: float, path: str) -> Iterator[str]:
         found = one_number(seen)
         if found is None:
             yield f"{_at(path)}expected one number, got {described(seen)}."
-            return
-        tolerances = (0.0, 0.0) if isinstance(expected, int) else self.tolerance.of(torch.float32)
-        ours, theirs = (torch.tensor(float(value), dtype=torch.float64) for value in (expected, found))
-        yield from self._values(theirs, ours, path, tolerances)
+        elif found != expected:  # Python compares ints and floats exactly
+            tolerances = NO_TOLERANCE if isinstance(expected, int) else self.tolerance.of(torch.float32)
+            ours, theirs = (torch.tensor(float(value), dtype=torch.float64) for value in (expected, found))
+            yield from self._values(theirs, ours, path, tolerances)
 
     def _tensors(self, seen: Value, expected: torch.Tensor, path: str) -> Iterator[str]:
         if not isinstance(seen, torch.Tensor) or seen.shape != expected.shape or seen.dtype != expected.dtype:
@@ -121,7 +118,10 @@ class Comparison:
         self, seen: torch.Tensor, expected: torch.Tensor, path: str, tolerances: tuple[float, float]
     ) -> Iterator[str]:
         theirs, ours = _wide(seen), _wide(expected)
-        near = torch.isclose(theirs, ours, rtol=tolerances[0], atol=tolerances[1], equal_nan=True)
+        if tolerances == NO_TOLERANCE:
+            near = seen == expected
+        else:
+            near = torch.isclose(theirs, ours, rtol=tolerances[0], atol=tolerances[1], equal_nan=True)
         if bool(near.all()):
             return
         yield _at(path) + _how_far(theirs, ours, near) + self._factor(theirs, ours, tolerances)
@@ -189,7 +189,8 @@ def described(value: Value) -> str:
         return _described_plain(value)
     shape = f"({', '.join(map(str, value.shape))}{',' if value.ndim == 1 else ''})"
     content = f" holding {value.item():.6g}" if _count(value) == 1 and dtype.startswith("float") else ""
-    return f"a {dtype} {kind} of shape {shape}{content}"
+    article = "an" if dtype[0] in "iu" else "a"
+    return f"{article} {dtype} {kind} of shape {shape}{content}"
 
 
 def _count(value: torch.Tensor | np.ndarray[Any, Any]) -> int:
@@ -198,7 +199,7 @@ def _count(value: torch.Tensor | np.ndarray[Any, Any]) -> int:
 
 def _described_plain(value: Value) -> str:
     if isinstance(value, dict):
-        return f"a dict with {len(value)} entries"
+        return f"a dict with {len(value)} {'entry' if len(value) == 1 else 'entries'}"
     if isinstance(value, list):
         return f"a list or tuple of {len(value)}"
     if isinstance(value, str):
@@ -206,6 +207,10 @@ def _described_plain(value: Value) -> str:
     if isinstance(value, Other):
         return str(value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _all(values: list[Value], kind: Any) -> bool:
+    return all(isinstance(value, kind) and not isinstance(value, bool) for value in values)
 
 
 def _same(seen: Value, expected: Value) -> bool:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from grader.here.runs import Workers
 
 
-def missing_protections(in_force: Iterable[str]) -> list[str]:
-    """The protections of the full set that were not in force, by name."""
-    return sorted(confine.FULL - set(in_force))
+def missing_protections(in_force: Iterable[str], device: str) -> list[str]:
+    """The protections of the full set that were not in force, by name; a GPU's driver allows no bound on memory."""
+    impossible = {"memory limit"} if device == "cuda" else set()
+    return sorted(confine.FULL - set(in_force) - impossible)
 
 
 def probe(workers: Workers, limits: Limits, device: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 Each protection is one small function that returns the names of what it put in force. The server calls
 `isolate_server` once and forks with `fork_into_own_pids`; the forked worker calls `confine` before it loads anything
-of a submission; `tree_usage`, `kill_tree` and `sweep` let the server watch and end what a worker started.
+of a submission.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from grader.job import Limits
+from grader.there import processes
 
 try:
     import resource
@@ -64,8 +65,10 @@ FULL = frozenset(
         "no core files",
     }
 )
-"""Every name that a current Linux gives, to root and to others. "process limit" is not among them: the kernel exempts
-root from it, and the server's own watch over `tree_usage` bounds everybody."""
+"""Every name that a current Linux gives, to root and to others; a worker with a GPU does without "memory limit".
+
+"process limit" is not among them: the kernel exempts root from it, and the server's watch over `tree_usage` bounds all.
+"""
 
 OPEN_FILES = 1024
 
@@ -181,54 +184,6 @@ def readable_paths(device: str = "cpu") -> list[str]:
     return [path for path in dict.fromkeys(wanted) if Path(path).exists()]
 
 
-def kill_tree(pid: int) -> None:
-    """Kill a worker and all its descendants. They are stopped first, so that none starts another meanwhile."""
-    stopped: set[int] = set()
-    while fresh := set(_tree(pid)) - stopped:
-        for process in fresh:
-            _send(os.kill, process, signal.SIGSTOP)
-        stopped |= fresh
-    for process in stopped:
-        _send(os.kill, process, signal.SIGKILL)
-    _send(os.killpg, pid, signal.SIGKILL)  # without /proc, as on a Mac, the group is all that can be found
-
-
-def sweep(pid: int, spare: Collection[int] = ()) -> None:
-    """After a worker's end, kill and reap what it left behind and the server adopted.
-
-    Args:
-        pid: The worker that has ended.
-        spare: The workers still running; they, and orphans of their sessions, are left alone.
-
-    """
-    others = set(spare) - {pid}
-    while orphans := [child for child in _children(os.getpid()) if not {child, _session(child)} & others]:
-        for orphan in orphans:
-            kill_tree(orphan)
-        for orphan in orphans:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(orphan, 0)
-
-
-def tree_usage(pid: int, bound: int = 0) -> tuple[int, int]:
-    """What a worker and its descendants use together, as seen from the server.
-
-    Args:
-        pid: The worker.
-        bound: Bytes. The exact figure, in which processes divide the pages that they share, takes milliseconds for
-            each process; up to this bound a quick overestimate stands for it.
-
-    Returns:
-        Resident bytes, and the number of processes and threads; (0, 0) where the machine does not tell.
-
-    """
-    tree = _tree(pid)
-    resident = sum(map(_resident, tree))
-    if resident > bound:
-        resident = sum(map(_proportional, tree))
-    return resident, sum(len(_tasks(process)) for process in tree)
-
-
 def _call(function: str, *arguments: object) -> bool:
     """Call a function of Linux's C library; False where it is missing or fails."""
     found = getattr(LIBC, function, None)
@@ -332,7 +287,7 @@ def _limit(name: str, which: int, soft: int, hard: int | None = None) -> list[st
 
 
 def _limit_memory(limits: Limits) -> list[str]:
-    present = _size("self", 0) if LIBC else 0
+    present = processes.statm("self", 0) if LIBC else 0
     if not present:  # a Mac, say, which would accept the limit and not keep it
         return []
     return _limit("memory limit", resource.RLIMIT_AS, present + limits.memory)
@@ -393,59 +348,3 @@ def _drop_capabilities() -> list[str]:
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
     none = (ctypes.c_uint32 * 6)()
     return ["no capabilities"] if _call("capset", header, none) else []
-
-
-def _tree(pid: int) -> list[int]:
-    """The process and its descendants."""
-    found = [pid]
-    for process in found:  # grows meanwhile
-        found += _children(process)
-    return found
-
-
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
-    for task in _tasks(pid):
-        with contextlib.suppress(OSError):
-            children += map(int, Path(task, "children").read_text().split())
-    return children
-
-
-def _tasks(pid: int) -> list[Path]:
-    try:
-        return list(Path(f"/proc/{pid}/task").iterdir())
-    except OSError:
-        return []
-
-
-def _session(pid: int) -> int:
-    try:
-        return os.getsid(pid)
-    except OSError:
-        return 0
-
-
-def _resident(pid: int) -> int:
-    return _size(str(pid), 1)
-
-
-def _size(process: str, column: int) -> int:
-    """Bytes of address space (column 0) or of resident pages (1); 0 where the machine does not tell."""
-    try:
-        return int(Path("/proc", process, "statm").read_text().split()[column]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def _proportional(pid: int) -> int:
-    """A process may hide its exact figure, but then counts for all pages that it sees."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    except (OSError, StopIteration):
-        return _resident(pid)
-
-
-def _send(function: Callable[[int, int], None], target: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        function(target, number)

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from grader.job import Failure, Frame, Job, Script
+from grader.observation import clean
 from grader.seeds import seed_everything
 
 MAX_MESSAGE = 4000
@@ -63,7 +64,7 @@ def failure_of(error: BaseException, scripts: list[Script], check_path: str, *, 
         frames.append(Frame(str(error.filename), error.lineno or 0, "<module>"))
     unstarted = isinstance(error, NotImplementedError) and innermost in known - {check_path}
     return Failure(
-        type=type(error).__name__,
+        type=clean(type(error).__name__),
         message=_text(error),
         frames=frames[-MAX_FRAMES:],
         loading=loading,
@@ -85,8 +86,8 @@ def _frames(traceback: TracebackType | None, known: set[str]) -> tuple[list[Fram
 
 def _text(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return str(error.msg)[:MAX_MESSAGE]
+        return clean(str(error.msg))[:MAX_MESSAGE]
     try:
-        return str(error)[:MAX_MESSAGE]
+        return clean(str(error))[:MAX_MESSAGE]
     except Exception:  # noqa: BLE001  a submission's exception may fail to print itself
         return "(its message cannot be shown)"

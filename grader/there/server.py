@@ -11,7 +11,7 @@ import socket
 import sys
 
 from grader import wire
-from grader.there import confine, worker
+from grader.there import confine, processes, worker
 from grader.wire import Event, Message
 
 WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
@@ -46,7 +46,8 @@ class Server:
             if self.channel in ready and not self.obey():
                 break
         for pid in self.running:
-            confine.kill_tree(pid)
+            processes.kill_tree(pid)
+        processes.sweep(0)
 
     def obey(self) -> bool:
         """Carry out one message; False when there will be no more."""
@@ -57,7 +58,7 @@ class Server:
             self.start(message.number, *descriptors)
         elif message.event == Event.KILL:
             for pid in [pid for pid, number in self.running.items() if number == message.number]:
-                confine.kill_tree(pid)
+                processes.kill_tree(pid)
         return True
 
     def start(self, number: int, payload: int, reply: int, output: int) -> None:
@@ -93,18 +94,18 @@ class Server:
             with contextlib.suppress(ChildProcessError):
                 ended, status, usage = os.wait4(pid, os.WNOHANG)
                 if ended:
-                    confine.sweep(pid, spare=set(self.running))
+                    processes.sweep(pid, spare=set(self.running))
                     milliseconds = int(1000 * (usage.ru_utime + usage.ru_stime))
                     wire.send(self.channel, Message(Event.ENDED, self.running.pop(pid), status, milliseconds))
 
     def watch(self) -> None:
         """End the workers whose processes together are beyond their bounds."""
         for pid, number in self.running.items():
-            memory, processes = confine.tree_usage(pid, self.memory)
+            memory, tasks = processes.tree_usage(pid, self.memory)
             over = Event.OVER_MEMORY if memory > self.memory else Event.OVER_PROCESSES
-            if memory > self.memory or processes > self.processes:
+            if memory > self.memory or tasks > self.processes:
                 wire.send(self.channel, Message(over, number))
-                confine.kill_tree(pid)
+                processes.kill_tree(pid)
 
 
 def main() -> None:

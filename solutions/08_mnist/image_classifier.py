@@ -55,7 +55,8 @@ def train(model: ImageClassifier, loader: Iterable[tuple[Tensor, Tensor]], n_epo
     """Train an ImageClassifier in place: n_epochs times through the loader, raising the log likelihood of its labels.
 
     The loader gives batches (x, y), x [B, 1, 28, 28] and y [B], never with B = 1. The model is in train mode while it
-    learns, whatever mode it is found in. The optimiser, its settings and the mode afterwards are free.
+    learns, whatever mode it is found in, and gradients are cleared between updates. The optimiser, its settings and the
+    mode afterwards are free.
 
     A check gives a new model 1,280 digits in shuffled batches of 32, for 3 epochs. For digits that it has not seen, the
     mean log likelihood is at least -1.2 then, and the likeliest label is the right one for at least 70 %.

@@ -1,4 +1,4 @@
-"""The model learns in eval mode: dropout, which only works in train mode, never takes part."""
+"""The model learns in eval mode, all the time or part of it. Dropout does nothing there."""
 
 import torch
 

@@ -117,6 +117,10 @@ def raises_commands(root):
     raise ValueError(COMMANDS)
 
 
+def raises_half_a_character(root):
+    raise ValueError("half of \U0001f600 is \ud83d")
+
+
 def returns_commands(root):
     return type(COMMANDS, (), {})()
 

@@ -6,7 +6,7 @@ ATTEMPTS = [
     *("exits", "raises_exit", "exits_as_an_exception", "segfaults", "kills_itself", "kills_its_parent"),
     *("loops", "waits", "allocates", "leaves_a_child"),
     *("returns_too_much", "floods_the_reply", "speaks_twice", "floods_the_output"),
-    *("prints_commands", "raises_commands", "returns_commands"),
+    *("prints_commands", "raises_commands", "raises_half_a_character", "returns_commands"),
     *("reads_the_environment", "reads_the_reference", "reads_the_checks", "reads_what_is_remembered"),
     *("writes_outside", "behaves"),
 ]
