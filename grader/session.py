@@ -129,13 +129,19 @@ class Session:
 
         return Runs(
             workers=self.start_workers(),
-            memory=Memory(Path(self.cache.mkdir("grader")) if self.cache is not None else None),
+            memory=Memory(self._memory_folder()),
             limits=self.settings.limits,
             confined=self.settings.isolation != "none",
             device=self.settings.device,
             time_scale=self.settings.time_scale,
             tick=self.tick,
         )
+
+    def _memory_folder(self) -> Path | None:
+        """Where to remember; nowhere when a submission may have patched the process that the reference runs in."""
+        if self.cache is None or self.settings.isolation == "none":
+            return None
+        return Path(self.cache.mkdir("grader"))
 
     def codes(self) -> Codes:
         """The course's own codes."""

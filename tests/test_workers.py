@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -75,11 +74,16 @@ def spawned(grade_in, hostile, forked):
 
 
 @pytest.fixture(scope="module")
-def unconfined(grade_in, copy_of):
+def open_course(copy_of):
+    return copy_of("hostile")
+
+
+@pytest.fixture(scope="module")
+def unconfined(grade_in, open_course):
     """Without any wall: what spies find then."""
     chosen = attempts("raises_exit", "raises_commands", "prints_commands", "returns_too_much", "behaves", *SPIES)
-    chosen += [*attempts("writes_outside"), f"{TRACES}::test_finds_nothing[1]"]
-    return grade_in(copy_of("hostile"), "--submission=submission", "--isolation=none", *chosen, TOKEN=SECRET)
+    options = ("--submission=submission", "--isolation=none", *chosen, *attempts("writes_outside"))
+    return grade_in(open_course, *options, TOKEN=SECRET)
 
 
 def attempt(run, name):
@@ -109,10 +113,10 @@ class TestAttempts:
             ("raises_exit", r"SystemExit: 0\n(  guest\.py, line .*\n?)+"),
             ("segfaults", r"The process was ended by SIGSEGV\."),
             ("loops", r"It was stopped after 1 s of computing: something loops without end\."),
-            ("waits", r"It was stopped after 12 s: something waits, or loops, without end\."),
+            ("waits", r"It was stopped after \d+ s: something waits, or loops, without end\."),
             ("returns_too_much", r"TooLarge: more than 48 MiB of numbers came back.*"),
             ("floods_the_reply", r"It was stopped: what came back was larger than 64 MiB\."),
-            ("returns_commands", r'what came of it: expected "nothing", got something of type [^\n]*\.'),
+            ("returns_commands", r'what came of it: expected "nothing", got something of type guest\..*owned\.'),
         ],
     )
     def test_why(self, forked, name, message):
@@ -122,17 +126,6 @@ class TestAttempts:
         output = attempt(forked, "floods_the_output")["output"]
         assert len(output) == MIB // 16
         assert set(output) == {"y", "\n"}
-
-    def test_nothing_that_was_started_is_left(self, forked):
-        """Whoever leaves a child behind, leaves it with a command line like this of the server."""
-        commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if readable(path)]
-        assert not [command for command in commands if b"grader.there" in command and b'"channel": ' in command]
-
-
-def readable(path):
-    with contextlib.suppress(OSError):
-        return bool(path.read_bytes())
-    return False
 
 
 class TestScreen:
@@ -177,13 +170,16 @@ class TestOtherWorkers:
     def test_without_isolation_the_verdicts_are_the_same(self, unconfined, forked):
         spies = {f"test_guest.py::test_attempt[{name}]" for name in (*SPIES, "writes_outside")}
         others = set(unconfined.verdicts) - spies
-        assert len(others) == 6
+        assert len(others) == 5
         assert {name: unconfined.verdicts[name] for name in others} == {name: forked.verdicts[name] for name in others}
 
     @pytest.mark.parametrize("spy", [*SPIES, "writes_outside"])
     def test_but_spies_see(self, unconfined, spy):
         """So it is the walls that keep them from it, and no clumsiness of theirs."""
         assert attempt(unconfined, spy)["status"] == "failed"
+
+    def test_nothing_is_remembered_that_a_submission_may_have_changed(self, unconfined, open_course):
+        assert list(open_course.glob(".pytest_cache/d/grader/*")) == []
 
     def test_no_protection_is_claimed(self, unconfined):
         assert unconfined.grade["isolation"]["asked"] == "none"
@@ -268,7 +264,7 @@ class TestServer:
         ]
 
         def tick(pending):
-            if len(pending) == 2 and pending[0].started:
+            if tickets[0].started and tickets[0].outcome is None and server.process is not None:
                 server.process.kill()
 
         server.wait(tickets, tick)
@@ -306,14 +302,21 @@ class TestServer:
 def test_a_worker_is_told_little_of_the_environment(monkeypatch):
     monkeypatch.setenv("TOKEN", SECRET)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    told = forkserver.clean_environment()
+    told = forkserver.clean_environment("cpu")
     assert "TOKEN" not in told
     assert told["LANG"] == "C.UTF-8"
     assert told["OMP_NUM_THREADS"] == "1"
 
 
-def test_nothing_of_a_run_is_left_among_the_temporary_files(grade_in, hostile, tmp_path):
-    done = grade_in(hostile, "--submission=submission", *attempts("behaves", "leaves_a_child"), TMPDIR=str(tmp_path))
-    assert done.status == 0
-    shutil.rmtree(tmp_path / f"pytest-of-{tmp_path.owner()}", ignore_errors=True)  # pytest's own
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("grader")] == []
+def test_nothing_of_a_run_is_left(grade_in, hostile, tmp_path):
+    """No file among the temporary ones, and no process that works there."""
+    done = grade_in(hostile, "--submission=submission", *attempts("leaves_a_child", "behaves"), TMPDIR=str(tmp_path))
+    assert done.status == 0, done.text
+    assert list(tmp_path.glob("grader*")) == []
+    assert [folder for folder in working_folders() if folder.startswith(str(tmp_path))] == []
+
+
+def working_folders():
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            yield os.readlink(process / "cwd")

@@ -145,11 +145,11 @@ class ForkServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _fill(self) -> None:
-        if self.process is None:
-            self.start()
-        if not self.ready:
-            self._await_server()
         while self.waiting and len(self.running) < self.parallel:
+            if self.process is None:
+                self.start()
+            if not self.ready:
+                self._await_server()
             self._launch(self.waiting.popleft())
 
     def _await_server(self) -> None:
@@ -166,25 +166,39 @@ class ForkServer:
         self.ready = True
 
     def _launch(self, ticket: Ticket) -> None:
-        assert self.channel is not None
         self.numbers += 1
         ticket.number = self.numbers
         ticket.scratch = tempfile.mkdtemp(dir=self.folder)
         ticket.job = msgspec.structs.replace(ticket.job, scratch=ticket.scratch)
-        reply_read, reply_write = os.pipe()
-        output_read, output_write = os.pipe()
-        with tempfile.TemporaryFile(dir=self.folder) as payload:
-            payload.write(pack(ticket.job, ticket.call))
-            payload.flush()
-            wire.send(self.channel, Message(Event.RUN, ticket.number), (payload.fileno(), reply_write, output_write))
-        for descriptor in (reply_write, output_write):
-            os.close(descriptor)
-        ticket.readers = {"reply": reply_read, "output": output_read}
+        reply, theirs = os.pipe()
+        output, theirs_too = os.pipe()
+        handed_over = self._hand_over(ticket, theirs, theirs_too)
+        os.close(theirs)
+        os.close(theirs_too)
+        if not handed_over:
+            os.close(reply)
+            os.close(output)
+            self.waiting.appendleft(ticket)
+            self._server_is_gone()
+            return
+        ticket.readers = {"reply": reply, "output": output}
         for name, descriptor in ticket.readers.items():
             os.set_blocking(descriptor, False)
             self.selector.register(descriptor, selectors.EVENT_READ, (ticket, name))
         ticket.started = time.monotonic()
         self.running[ticket.number] = ticket
+
+    def _hand_over(self, ticket: Ticket, reply: int, output: int) -> bool:
+        """Send a job with the descriptors that its worker writes to; False when the server has died."""
+        assert self.channel is not None
+        with tempfile.TemporaryFile(dir=self.folder) as payload:
+            payload.write(pack(ticket.job, ticket.call))
+            payload.flush()
+            try:
+                wire.send(self.channel, Message(Event.RUN, ticket.number), (payload.fileno(), reply, output))
+            except OSError:
+                return False
+        return True
 
     def _pump(self, seconds: float) -> None:
         for key, _ in self.selector.select(seconds):
@@ -227,6 +241,7 @@ class ForkServer:
             self.process.kill()
             self.process.wait()
         self.process = None
+        self.ready = False
         for ticket in list(self.running.values()):
             ticket.returned.status = -9
             self._finish(ticket)
