@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from grader.here.forkserver import Ticket
+    from grader.here.ticket import Ticket
 
 FIRST_AFTER = 2.0  # seconds; then after twice as long, and so on
 

@@ -24,9 +24,9 @@ from grader.seeds import seed_everything, seed_of
 from grader.settings import Settings
 
 if TYPE_CHECKING:
-    from grader.here.forkserver import Ticket
     from grader.here.grading import Codes, Grading
     from grader.here.runs import Code, Runs, Task, Workers
+    from grader.here.ticket import Ticket
     from grader.submissions import Source
 
 TREES = ("exercises", "solutions")

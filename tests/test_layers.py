@@ -23,7 +23,16 @@ LAYERS = [
     *("course", "archives", "submissions", "settings"),
     # here
     *("here", "here.call", "here.outcome", "here.compare", "judges", "here.verdict"),
-    *("here.forkserver", "here.spawner", "here.inprocess", "here.memory", "here.runs", "here.isolation"),
+    *(
+        "here.ticket",
+        "here.interpreter",
+        "here.forkserver",
+        "here.spawner",
+        "here.inprocess",
+        "here.memory",
+        "here.runs",
+        "here.isolation",
+    ),
     *("here.diagnosis", "here.grading", "here.proof"),
     # reports read a grade
     *("reports", "reports.page", "reports.json", "reports.terminal"),

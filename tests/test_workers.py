@@ -12,7 +12,7 @@ from pathlib import Path
 import cloudpickle
 import pytest
 
-from grader.here import forkserver
+from grader.here import forkserver, interpreter
 from grader.here.forkserver import ForkServer, WorkersError
 from grader.job import MIB, Job, Limits, Script
 
@@ -302,7 +302,7 @@ class TestServer:
 def test_a_worker_is_told_little_of_the_environment(monkeypatch):
     monkeypatch.setenv("TOKEN", SECRET)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    told = forkserver.clean_environment("cpu")
+    told = interpreter.clean_environment("cpu")
     assert "TOKEN" not in told
     assert told["LANG"] == "C.UTF-8"
     assert told["OMP_NUM_THREADS"] == "1"

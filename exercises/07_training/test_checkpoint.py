@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import load, nn
 
 from grader import check
 
@@ -97,24 +97,24 @@ def test_record(submission):
 
 @check(points=2)
 def test_file(submission):
-    """The one file at `path` is the checkpoint: it can be moved, and torch.load(path, weights_only=True) reads it."""
+    """The checkpoint is on the disk, in the file at `path`, and torch.load(path, weights_only=True) reads it."""
     model, new_model = make_model(2, 5), make_model(2, 5)
     batches = draw_batches(3, 2)
     optimizer, new_optimizer = (torch.optim.Adam(m.parameters(), lr=0.02) for m in (model, new_model))
     losses = train(model, optimizer, batches)
-    path, elsewhere = Path("runs", "first", "half_way.ckpt"), Path("elsewhere")
-    path.parent.mkdir(parents=True)
-    submission.save_checkpoint(path, model, optimizer, 3, losses, losses)
+    first, second, path = Path("runs", "first"), Path("runs", "second"), "runs/second/half_way.ckpt"
+    first.mkdir(parents=True)
+    submission.save_checkpoint("runs/first/half_way.ckpt", model, optimizer, 3, losses, losses)
     train(model, optimizer, batches)
-    submission.save_checkpoint(path.with_name("end.ckpt"), model, optimizer, 6, losses, losses)
-    there = path.is_file()
+    submission.save_checkpoint("runs/first/end.ckpt", model, optimizer, 6, losses, losses)
+    first.rename(second)
+    there = Path(path).is_file()
     if there:
-        path.rename(elsewhere)
-        submission.load_checkpoint(elsewhere, new_model, new_optimizer)
+        submission.load_checkpoint(path, new_model, new_optimizer)
     return {
         "the file is there": there,
-        "weights, loaded after the file was moved": weights(new_model),
-        "torch.load(path, weights_only=True) reads it": is_plain(elsewhere),
+        "weights, loaded after the folder was given another name": weights(new_model),
+        "torch.load(path, weights_only=True) reads it": is_plain(path),
     }
 
 
@@ -122,7 +122,7 @@ def is_plain(path):
     """Whether a file can be read without running what is pickled in it, and without an exception made for a class."""
     torch.serialization.clear_safe_globals()
     try:
-        torch.load(path, weights_only=True)
+        load(path, weights_only=True)
     except Exception:
         return False
     return True

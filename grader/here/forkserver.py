@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import selectors
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
@@ -18,65 +16,19 @@ from pathlib import Path
 
 import msgspec
 
-import grader
 from grader import wire
-from grader.here.outcome import Outcome, Returned, understand
+from grader.here.interpreter import clean_environment, command
+from grader.here.outcome import understand
+from grader.here.ticket import Ticket
 from grader.job import Job, Limits, pack
 from grader.wire import Event, Message
 
-BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1])['path']; from grader.there.{module} import main; main()"
-KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
-# torch then counts GPUs without starting CUDA, which a process that forks must not do
-COUNTED_BY_DRIVER = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}
-FIXED = {
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "agg",
-    **COUNTED_BY_DRIVER,
-}
 STARTUP_SECONDS = 120.0
 MOST_LEFT = 64  # a pipe holds less than this many reads; more comes from a writer that never stops
 
 
 class WorkersError(Exception):
     """The workers themselves do not work: no submission's fault."""
-
-
-class Ticket:
-    """A job that was handed in; `outcome` is there once it is done."""
-
-    def __init__(self, job: Job, call: bytes) -> None:
-        self.job = job
-        self.call = call
-        self.returned = Returned()
-        self.reply = bytearray()
-        self.output = bytearray()
-        self.outcome: Outcome | None = None
-        self.started = 0.0
-        self.number = 0
-        self.scratch = ""
-        self.readers: dict[str, int] = {}
-
-    @property
-    def age(self) -> float:
-        """Seconds since its worker was started; 0 while it waits."""
-        return time.monotonic() - self.started if self.started else 0.0
-
-
-def clean_environment(device: str) -> dict[str, str]:
-    """A short list of variables: no secret of the environment reaches a worker, nor a GPU where none is asked for."""
-    hidden = {"CUDA_VISIBLE_DEVICES": ""} if device == "cpu" else {}
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | FIXED | hidden
-
-
-def command(module: str, **settings: object) -> list[str]:
-    """The command line of a clean interpreter that runs a module's main() with our packages and nothing else."""
-    home = str(Path(grader.__file__).parent.parent)
-    path = [entry for entry in sys.path if entry and Path(entry) != Path.cwd()]
-    settings["path"] = path if home in path else [*path, home]
-    return [sys.executable, "-P", "-s", "-c", BOOT.format(module=module), json.dumps(settings)]
 
 
 class ForkServer:

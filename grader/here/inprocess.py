@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from grader.here.forkserver import Ticket
 from grader.here.outcome import Returned, understand
+from grader.here.ticket import Ticket
 from grader.job import Hello, Job, frame
 
 

@@ -12,9 +12,9 @@ import msgspec
 from grader.check import Check
 from grader.course import Exercise
 from grader.here.call import dump
-from grader.here.forkserver import Ticket
 from grader.here.memory import Memory
 from grader.here.outcome import Outcome
+from grader.here.ticket import Ticket
 from grader.job import Job, Limits, Script
 
 

@@ -17,8 +17,9 @@ from typing import IO
 
 import msgspec
 
-from grader.here.forkserver import Ticket, clean_environment, command
+from grader.here.interpreter import clean_environment, command
 from grader.here.outcome import understand
+from grader.here.ticket import Ticket
 from grader.job import Job, pack
 
 STARTUP_SECONDS = 60.0  # importing torch, before the job's own time begins

@@ -4,23 +4,22 @@ Training that takes days should survive a power cut. Write everything that it ne
 back later, so that training goes on as if it had never stopped.
 """
 
-from pathlib import Path
-
 import torch
 from torch import nn
 from torch.optim import Optimizer
 
 
 def save_checkpoint(
-    path: str | Path, model: nn.Module, optimizer: Optimizer, epoch: int, losses: list[float], val_losses: list[float]
+    path: str, model: nn.Module, optimizer: Optimizer, epoch: int, losses: list[float], val_losses: list[float]
 ) -> None:
     """Write a checkpoint to the file `path`, in place of whatever the file held before.
 
     model is any module, with its parameters and buffers; optimizer is any optimiser of `torch.optim` that trains it.
     epoch counts the epochs that are done; losses and val_losses are lists of floats, of which val_losses may be empty.
 
-    The one file holds everything that `load_checkpoint` needs, also after it was moved to another place.
-    `torch.load(path, weights_only=True)` reads it: it contains tensors and plain data, no pickled objects.
+    `torch.load(path, weights_only=True)` reads the file: it contains tensors and plain data, no pickled objects.
+    `load_checkpoint` needs nothing but what is on the disk: it may run in another process, and after the folder of the
+    file was given another name.
     Saving changes nothing: the model, the optimiser and the lists are as they were.
     """
     checkpoint = {
@@ -33,7 +32,7 @@ def save_checkpoint(
     torch.save(checkpoint, path)
 
 
-def load_checkpoint(path: str | Path, model: nn.Module, optimizer: Optimizer) -> dict[str, object]:
+def load_checkpoint(path: str, model: nn.Module, optimizer: Optimizer) -> dict[str, object]:
     """Put the model and the optimiser, in place, into the state that they had when `path` was written.
 
     model and optimizer are built like those that were saved, and the optimizer trains this model. They may be new, or

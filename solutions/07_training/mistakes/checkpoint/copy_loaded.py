@@ -1,5 +1,5 @@
-"""The state is loaded into a copy of the model, and the copy is gone when the function returns. The model that was
-handed in still has the weights that it had before."""
+"""The model that was handed in still has the weights that it had before. Nothing was loaded into it, or only into a
+copy, which is gone when the function returns."""
 
 import copy
 

@@ -1,5 +1,5 @@
-"""Of the optimiser only the moments are kept, not the settings of its parameter groups. A learning rate that was
-lowered during training is back at whatever the optimiser at hand has."""
+"""Of the optimiser only the moments come back, not the settings of its parameter groups. A learning rate that was
+lowered during training is again whatever the optimiser at hand has."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""The losses of the epochs before the pause are not in the checkpoint, so that the curve of a resumed training
-begins where the pause was."""
+"""The losses of the epochs before the pause do not come back as "losses" and "val_losses", so that the curve of a
+resumed training begins where the pause was."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""The checkpoint holds the weights, but nothing of the optimiser. Momentum and Adam's moments start from nothing
-after the pause, and training goes on along another path."""
+"""The weights come back, but nothing of the optimiser does. Momentum and Adam's moments start from nothing after the
+pause, and training goes on along another path."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Only the parameters are saved. A model's state has a second half, its buffers: the running statistics of a
+"""Only the parameters come back. A model's state has a second half, its buffers: the running statistics of a
 BatchNorm are not trained, and yet they decide what the model says in eval mode."""
 
 import torch

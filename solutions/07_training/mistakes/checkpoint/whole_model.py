@@ -1,5 +1,5 @@
-"""The model object itself is pickled, not its state. Such a file runs code when it is read, which is why torch.load
-refuses it by default, and it breaks as soon as the class of the model is renamed or moved."""
+"""torch.load refuses this file unless it is told to trust it: beside tensors and plain data it holds objects, such as the
+whole model. Reading such a file runs code, and breaks as soon as a class in it is renamed or moved."""
 
 import torch
 

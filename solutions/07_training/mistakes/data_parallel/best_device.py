@@ -1,5 +1,5 @@
-"""The batches go to the best device of the machine, which is not always where the model is: it may be on another
-GPU, or still on the CPU."""
+"""The batches go to a GPU of the machine whether or not the model is there: it may be on another one, or still on the
+CPU."""
 
 import torch
 

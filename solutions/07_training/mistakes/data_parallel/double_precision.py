@@ -1,5 +1,4 @@
-"""The numbers come from NumPy, which computes in float64, and stay of that type: a float32 model refuses such
-inputs."""
+"""The items are float64, which is what NumPy computes in: a float32 model refuses such inputs."""
 
 import numpy as np
 import torch

@@ -1,5 +1,5 @@
-"""The prefix is cut off from every name that begins with it, without asking whether there is a wrapper. In a bare
-model with a part called `module` these letters belong to the name."""
+"""The prefix is cut off from every name that begins with it, without knowing that there is a wrapper. In a bare model
+with a part called `module` these letters belong to the name."""
 
 
 def portable_state(model):
