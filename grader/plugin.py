@@ -16,10 +16,10 @@ from grader.grade import CheckGrade, Status
 from grader.progress import Progress
 from grader.session import Session, blank, is_hidden
 from grader.settings import Settings
+from grader_rootdir import course_above
 
 session_key = pytest.StashKey[Session]()
 grade_key = pytest.StashKey[CheckGrade]()
-SETTINGS_FILES = ("pytest.toml", ".pytest.toml", "pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 last_key = pytest.StashKey[bool]()
 
 
@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.help:
         return
     chosen = Settings.from_config(config)
+    refuse_to_be_led_astray(config)
     config.stash[session_key] = Session(chosen, getattr(config, "cache", None), Progress(config))
     if not hasattr(config, "workerinput"):
         from grader.reporter import Reporter
@@ -44,20 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
         from grader.distribution import Distribution
 
         config.pluginmanager.register(Distribution(config.stash[session_key]), "grader-distribution")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> int | pytest.ExitCode | None:
-    """Begin again from the course's folder where pytest was led astray.
-
-    Before pytest knows our options it takes `--submission ~/homework.zip` for a path of tests, and looks for its
-    settings in the folder that this path and the present one have in common.
-    """
-    if config.option.help or (course := course_left(config)) is None:
-        return None
-    config._ensure_unconfigure()  # noqa: SLF001  as pytest.main does at its own end
-    found = [f"--config-file={course / name}" for name in SETTINGS_FILES if (course / name).exists()]
-    return pytest.main([f"--rootdir={course}", *found[:1], *config.invocation_params.args])
 
 
 @pytest.fixture
@@ -171,15 +158,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[session_key].close()
 
 
-def course_left(config: pytest.Config) -> Path | None:
-    """The course above the present folder, where a path among the options has made pytest leave it."""
-    chosen = config.option.rootdir is not None or config.option.inifilename is not None
-    if chosen or not (config.getoption("submission") or config.getoption("mnist_root")):
-        return None
-    if (config.rootpath / "exercises").is_dir():
-        return None
-    here = config.invocation_params.dir
-    return next((folder for folder in (here, *here.parents) if (folder / "exercises").is_dir()), None)
+def refuse_to_be_led_astray(config: pytest.Config) -> None:
+    """Stop where pytest has taken an option's path for one of tests, and settings from there.
+
+    Raises pytest.UsageError; `grader_rootdir` keeps it from happening where its .pth file is installed.
+    """
+    course = course_above(config.invocation_params.dir)
+    if config.getoption("submission") and course is not None and course.resolve() != config.rootpath.resolve():
+        raise pytest.UsageError(
+            f"pytest looks for its settings in {config.rootpath}, not in the course's folder {course}: "
+            "write --submission=PATH, in one word"
+        )
 
 
 def is_check(item: pytest.Item) -> bool:

@@ -31,7 +31,7 @@ def test_the_function_stays_itself_and_carries_its_check():
 
 @pytest.mark.parametrize("points", [0, -1, -0.5, float("nan"), float("inf")])
 def test_points_that_are_no_worth_are_refused(points):
-    with pytest.raises(ValueError, match="points must be positive"):
+    with pytest.raises(ValueError, match="points must be a positive number"):
         check(points=points)
 
 
@@ -60,12 +60,12 @@ def test_a_judge_of_its_own_brings_its_fixtures_and_no_others():
     function = check(points=1)(fresh())
 
     @function.judge
-    def judge(seen, reference, source, factors, labels, threshold):
+    def judge(seen, reference, source, *, factors, labels):
         return None
 
     assert function.check.judge is judge
-    assert function.check.needs == ("labels", "threshold")
-    assert marks(function) == [("labels", "threshold")]
+    assert function.check.needs == ("labels",)
+    assert marks(function) == [("labels",)]
 
 
 def test_a_ready_made_judge_is_given_at_once():

@@ -114,7 +114,7 @@ class TestTensors:
     def test_arrays_are_compared_like_tensors(self):
         expected = np.array([1.0, 2.0, 4.0])
         assert equal(expected + 1e-9, expected)
-        assert sentence(expected + [0, 0, 1], expected) == (
+        assert sentence(expected + np.array([0, 0, 1]), expected) == (
             "1 of 3 entries differ; the worst is [2]: expected 4, got 5."
         )
         assert "float32 NumPy array" in sentence(expected.astype(np.float32), expected)
@@ -204,7 +204,7 @@ class TestTolerances:
     def test_a_float_may_be_any_kind_of_number(self):
         for seen in (1.5, torch.tensor(1.5), torch.tensor([[1.5]], dtype=torch.float64), np.float64(1.5), 1.500001):
             assert equal(seen, 1.5)
-        for seen in (True, None, "1.5", torch.tensor([1.5, 1.5]), torch.tensor(1.5 + 0j), torch.tensor(True)):
+        for seen in (True, None, "1.5", torch.tensor([1.5, 1.5]), torch.tensor(1.5 + 0j), torch.tensor([True])):
             assert not equal(seen, 1.5)
 
     def test_bools_are_exact(self):

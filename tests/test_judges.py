@@ -60,7 +60,7 @@ class TestEqualsReference:
         assert said == "expected 3, got 0.3. It is 0.1 (lr) times what is expected."
 
     def test_says_no_more_than_four_differences(self):
-        reference = {name: 0 for name in "abcdefg"}
+        reference = dict.fromkeys("abcdefg", 0)
         lines = complaint(judges.equals_reference(), dict.fromkeys(reference, 1), reference=reference, factors={})
         assert lines.splitlines() == [
             *(f"{name}: expected 0, got 1." for name in "abcd"),
@@ -143,7 +143,7 @@ class TestLossFalls:
     def test_means_of_the_first_and_last_tenth_count(self):
         losses = [8.0, 4.0] + [100.0] * 16 + [2.0, 4.0]
         assert accepts(self.judge, losses)
-        assert complaint(self.judge, losses[:-1] + [5.0]) == (
+        assert complaint(self.judge, [*losses[:-1], 5.0]) == (
             "The loss goes from 6 to 3.5; it should fall to 0.5 times its start or less."
         )
 
@@ -300,7 +300,7 @@ class TestSourceRule:
 class TestHelpers:
     def test_require(self):
         require(1, "said when it does not hold")
-        with pytest.raises(AssertionError, match="^said when it does not hold$"):
+        with pytest.raises(AssertionError, match=r"^said when it does not hold$"):
             require([], "said when it does not hold")
 
     @pytest.mark.parametrize(("seen", "number"), [(2, 2.0), (0.5, 0.5), (torch.tensor([3]), 3.0), (np.array(1.5), 1.5)])
@@ -308,7 +308,7 @@ class TestHelpers:
         assert as_number(seen) == number
         assert type(as_number(seen)) is float
 
-    @pytest.mark.parametrize("seen", [*MALFORMED, torch.ones(2), torch.tensor(True), torch.tensor(1j)], ids=repr)
+    @pytest.mark.parametrize("seen", [*MALFORMED, torch.ones(2), torch.tensor([True]), torch.tensor(1j)], ids=repr)
     def test_as_number_of_anything_else(self, seen):
         with pytest.raises(AssertionError, match="Expected one number, got "):
             as_number(seen)

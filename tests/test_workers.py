@@ -1,4 +1,4 @@
-"""A submission is a guest: what it does to its worker reaches neither the next check, nor the verdicts, nor the screen."""
+"""A submission is a guest: what it does reaches neither the next check, nor the verdicts, nor the screen."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ from grader.job import MIB, Job, Limits, Script
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
 
-SECRET = "hush-hush"
+SECRET = "hush-hush"  # noqa: S105  it only has to be found again
 GUEST = "exercises/01_walls/test_guest.py::test_attempt"
 TRACES = "exercises/02_traces/test_traces.py"
 SPIES = ("reads_the_environment", "reads_the_reference", "reads_the_checks", "reads_what_is_remembered")
@@ -75,7 +75,12 @@ def spawned(grade_in, hostile, forked):
 
 @pytest.fixture(scope="module")
 def open_course(copy_of):
-    return copy_of("hostile")
+    """A course in which there is something to read for all spies."""
+    course = copy_of("hostile")
+    memory = course / ".pytest_cache/d/grader"
+    memory.mkdir(parents=True)
+    (memory / "known").write_text("an answer")
+    return course
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +184,7 @@ class TestOtherWorkers:
         assert attempt(unconfined, spy)["status"] == "failed"
 
     def test_nothing_is_remembered_that_a_submission_may_have_changed(self, unconfined, open_course):
-        assert list(open_course.glob(".pytest_cache/d/grader/*")) == []
+        assert [path.name for path in open_course.glob(".pytest_cache/d/grader/*")] == ["known"]
 
     def test_no_protection_is_claimed(self, unconfined):
         assert unconfined.grade["isolation"]["asked"] == "none"
@@ -293,7 +298,7 @@ class TestServer:
         monkeypatch.setattr(forkserver, "command", lambda *_, **__: words)
         server = ForkServer(parallel=1, limits=Limits(), device="cpu")
         try:
-            with pytest.raises(WorkersError, match="did not start. Its last words:\nthere is no torch here"):
+            with pytest.raises(WorkersError, match=r"did not start\. Its last words:\nthere is no torch here"):
                 self.outcome(server)
         finally:
             server.close()
@@ -319,4 +324,4 @@ def test_nothing_of_a_run_is_left(grade_in, hostile, tmp_path):
 def working_folders():
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            yield os.readlink(process / "cwd")
+            yield str((process / "cwd").readlink())

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader import check
-from grader.judges import equals_reference
+from grader.judges import equals_reference, require
 from grader.observe import autograd_calls, number
 
 
@@ -31,9 +31,9 @@ def like(values, x):
 
 def pair(returned):
     """The two derivatives as numbers; where there are not two, what came back in their place."""
-    if isinstance(returned, tuple | list) and len(returned) >= 2:
-        return {"da": number(returned[0]), "db": number(returned[1])}
-    return returned
+    two = isinstance(returned, tuple | list) and len(returned) >= 2
+    da, db = returned[:2] if two else (returned, returned)
+    return {"two results in a tuple or list": two, "da": number(da), "db": number(db)}
 
 
 def walks_a_graph(function, arguments):
@@ -48,6 +48,16 @@ def walks_a_graph(function, arguments):
     with contextlib.suppress(RuntimeError), torch.autograd.graph.saved_tensors_hooks(lambda saved: saved, take):
         function(*arguments)
     return bool(taken)
+
+
+def opens_forward_mode(function, arguments):
+    """Whether a call begins with forward mode, of which there can be only one at a time, whoever opens it."""
+    with torch.autograd.forward_ad.dual_level():
+        try:
+            function(*arguments)
+        except RuntimeError as error:
+            return "forward mode AD" in str(error)
+    return False
 
 
 @check(points=1, judge=equals_reference(rtol=1e-4, atol=1e-5))
@@ -86,15 +96,17 @@ def test_gradients(submission, kind):
     return {what: pair(submission.gradients(*task)) for what, task in tasks.items()}
 
 
-@check(points=2, after="test_gradients")
-def test_by_hand(submission):
+@check(points=1)
+@pytest.mark.parametrize("kind", ["arrays", "tensors"])
+def test_by_hand(submission, kind):
     """The gradients are worked out by hand: automatic differentiation is not used in any of its forms."""
     tasks = {}
-    for kind in ("arrays", "tensors"):
-        x, y = draw_points(6, torch.float32, kind)
-        tasks[f"{kind}, a and b floats"] = (*draw_parameters(), x, y)
-        x, y = draw_points(6, torch.float32, kind)
-        tasks[f"{kind}, a and b of shape (1,)"] = (*like(draw_parameters(), x), x, y)
+    for dtype in (torch.float32, torch.float64):
+        what = f"{kind} of {str(dtype).removeprefix('torch.')}"
+        x, y = draw_points(6, dtype, kind)
+        tasks[f"{what}, a and b floats"] = (*draw_parameters(), x, y)
+        x, y = draw_points(6, dtype, kind)
+        tasks[f"{what}, a and b of shape (1,)"] = (*like(draw_parameters(), x), x, y)
     seen = {}
     for what, task in tasks.items():
         with autograd_calls() as calls:
@@ -102,6 +114,17 @@ def test_by_hand(submission):
         seen[what] = {
             "gradients": found,
             "backward is used": "backward" in calls or walks_a_graph(submission.gradients, task),
-            "forward mode is used": "forward mode" in calls,
+            "forward mode is used": "forward mode" in calls or opens_forward_mode(submission.gradients, task),
         }
     return seen
+
+
+@test_by_hand.judge
+def _(seen, reference, factors):
+    for what, entry in seen.items():
+        for way in ("backward", "forward mode"):
+            require(not entry[f"{way} is used"], f"{what}: {way} is used, which is automatic differentiation.")
+    compare = equals_reference()
+    for what, entry in seen.items():
+        right = compare(entry["gradients"], reference[what]["gradients"], factors).fraction == 1
+        require(right, f"{what}: automatic differentiation is not used, but the gradients are not right yet.")

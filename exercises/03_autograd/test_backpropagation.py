@@ -2,6 +2,7 @@
 
 import torch
 import torch.nn.functional as F
+from torch.autograd.graph import saved_tensors_hooks
 
 from grader import check
 from grader.judges import gradient_matches
@@ -24,36 +25,51 @@ def double(value):
     return torch.tensor(value, dtype=torch.float64) if isinstance(value, float) else value
 
 
-def equal(tasks, others):
-    """Whether all tensors of some tasks are equal to those of others."""
-    pairs = [pair for task, other in zip(tasks, others, strict=True) for pair in zip(task, other, strict=True)]
-    return all(torch.equal(one, another) for one, another in pairs)
+def unchanged(names, tasks, copies):
+    """For each argument, by name, whether it is equal to its copy in all of the tasks."""
+    return {
+        name: all(torch.equal(one, another) for one, another in zip(now, before, strict=True))
+        for name, now, before in zip(names, zip(*tasks, strict=True), zip(*copies, strict=True), strict=True)
+    }
 
 
 def by_hand(submission, task):
     """Both gradients of a task, and whether autograd had a part in them."""
+    copies = [tensor.clone() for tensor in task]
     with autograd_calls() as calls:
         returned = submission.gradients(*task)
+    walks = []
+    if not calls:  # whoever walks a graph past these calls needs what it has saved
+        with saved_tensors_hooks(lambda saved: saved, lambda saved: (saved, walks.append(saved))[0]):
+            submission.gradients(*copies)
     pair = isinstance(returned, tuple | list) and len(returned) >= 2
     dw1, dw2 = returned[:2] if pair else (returned, returned)
-    return {"dw1": dw1, "dw2": dw2, "by automatic differentiation": bool(calls)}
+    return {"dw1": dw1, "dw2": dw2, "by automatic differentiation": bool(calls), "by the nodes of a graph": bool(walks)}
 
 
 @check(points=1)
 def test_network(submission):
-    """network() computes relu(x w1) w2."""
+    """network() computes relu(x w1) w2, and leaves x, w1 and w2 as they are."""
     tasks = [draw_task(dtype=dtype) for dtype in (torch.float64, torch.float32, torch.float64)]
     tasks.append(draw_task(n=1))
-    return [submission.network(x, w1, w2) for x, _, w1, w2 in tasks]
+    tasks = [(x, w1, w2) for x, _, w1, w2 in tasks]
+    copies = [[t.clone() for t in task] for task in tasks]
+    logits = [submission.network(*task) for task in tasks]
+    return {"logits": logits, "as it was": unchanged(["x", "w1", "w2"], tasks, copies)}
 
 
 @check(points=2)
 def test_cross_entropy(submission):
     """cross_entropy() is the mean of -log(p) over the samples, and leaves the logits as they are."""
     tasks = [(2 * torch.randn(n, k, dtype=torch.float64), torch.randint(k, (n,))) for n, k in [(1, 3), (5, 4), (7, 10)]]
+    single = (2 * torch.randn(6, 5), torch.randint(5, (6,)))
     copies = [(logits.clone(), labels.clone()) for logits, labels in tasks]
     losses = [double(submission.cross_entropy(logits, labels)) for logits, labels in tasks]
-    return {"losses": losses, "logits and labels are as they were": equal(tasks, copies)}
+    return {
+        "losses": losses,
+        "of float32 logits": number(submission.cross_entropy(*single)),
+        "as it was": unchanged(["logits", "labels"], tasks, copies),
+    }
 
 
 @check(points=1)
@@ -85,7 +101,7 @@ def loss(x, labels, w1, w2):
 
 @check(points=2, judge=gradient_matches(rtol=1e-6, atol=1e-8))
 def test_gradients(submission):
-    """gradients() gives the slopes of the loss in every entry of both weights, and leaves the weights as they are."""
+    """gradients() gives the slopes of the loss in every entry of both weights, and leaves its arguments as they are."""
     tasks = [draw_task(), draw_task(n=1), draw_task()]
     x, _, w1, w2 = tasks[-1]
     tasks[-1] = (x, torch.randint(w2.shape[1] - 1, (len(x),)), w1, w2)  # nobody is in the last class
@@ -102,7 +118,8 @@ def test_gradients(submission):
         "gradient": [{name: found[name] for name in ("dw1", "dw2")} for found in seen],
         "differences": differences,
         "by automatic differentiation": [found["by automatic differentiation"] for found in seen],
-        "the arguments are as they were": equal(tasks, copies),
+        "by the nodes of a graph": [found["by the nodes of a graph"] for found in seen],
+        "as it was": unchanged(["x", "labels", "w1", "w2"], tasks, copies),
     }
 
 
@@ -121,4 +138,5 @@ def test_corner(submission):
 @check(points=1)
 def test_float32(submission):
     """For float32 weights the gradients are float32."""
-    return [by_hand(submission, draw_task(dtype=torch.float32)) for _ in range(2)]
+    tasks = [draw_task(dtype=torch.float32) for _ in range(2)]
+    return [by_hand(submission, task) for task in tasks]

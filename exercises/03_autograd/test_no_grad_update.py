@@ -15,14 +15,18 @@ def draw_parameters(*shapes):
     return parameters, 0.1 + torch.rand(()).item()
 
 
+def same_objects(one, other):
+    """Whether two lists hold the same objects, in the same order."""
+    return len(one) == len(other) and all(p is q for p, q in zip(one, other, strict=True))
+
+
 @check(points=3)
 def test_moves_downhill(submission):
     """Each parameter of the list moves by -lr times its gradient, in place."""
     parameters, lr = draw_parameters((), (3,), (4, 2), (2, 1, 5))
     handed_in = list(parameters)
     submission.update(handed_in, lr)
-    same = len(handed_in) == len(parameters) and all(p is q for p, q in zip(handed_in, parameters, strict=False))
-    return {"parameters": parameters, "the list holds the same objects": same}
+    return {"parameters": parameters, "the list holds the same objects": same_objects(handed_in, parameters)}
 
 
 @check(points=2)
@@ -41,7 +45,7 @@ def test_training_goes_on(submission):
     path = []
     for _ in range(4):
         p.grad = None
-        loss = ((p - 1) ** 2).sum()
+        loss = (p * (p - 2)).sum()  # its graph keeps p itself
         if tracked(loss):
             loss.backward()
         submission.update([p], lr)
@@ -56,11 +60,14 @@ def test_training_goes_on(submission):
 
 @check(points=2)
 def test_without_gradient(submission):
-    """A parameter whose gradient is None is left as it is, and those after it still move."""
+    """A parameter whose gradient is None is left as it is, in the list too, and those after it still move."""
     (first, last), lr = draw_parameters((3, 2), (5,))
     unused = torch.randn(4, requires_grad=True)
     frozen = torch.randn(2, 3)
-    submission.update([unused, first, frozen, last], lr)
+    parameters = [unused, first, frozen, last]
+    handed_in = list(parameters)
+    submission.update(handed_in, lr)
+    submission.update([unused], lr)  # where nothing has a gradient, nothing happens
     return {
         "with a gradient": [first, last],
         "without": unused,
@@ -68,4 +75,5 @@ def test_without_gradient(submission):
         "it requires grad": unused.requires_grad,
         "frozen": frozen,
         "the frozen one requires grad": frozen.requires_grad,
+        "the list holds the same objects": same_objects(handed_in, parameters),
     }

@@ -6,7 +6,7 @@ from torch import nn
 from torch.optim import SGD
 
 from grader import check
-from grader.observe import Events, number
+from grader.observe import Events, number, tracked
 
 
 class Mixed(nn.Module):
@@ -29,6 +29,11 @@ class Mixed(nn.Module):
 def pull(input, target):  # noqa: A002  the names that losses of torch have
     """A loss in which prediction and target play different parts."""
     return (input * (input - target).tanh()).mean()
+
+
+def small(input, target):  # noqa: A002
+    """A loss with the small values that come at the end of a training."""
+    return F.mse_loss(input, target) / 1000
 
 
 def draw_batch(n, d, k):
@@ -56,11 +61,13 @@ def test_one_call(submission):
     """A call returns the loss before the update, and makes one update against the gradient of that loss."""
     d, k, n = (torch.randperm(5)[:3] + 2).tolist()
     x, y = draw_batch(n, d, k)
+    series = nn.Sequential(nn.Conv1d(2, 3, 3), nn.Flatten(), nn.Linear(6, 1))
     tasks = {
         "a linear model": (nn.Linear(d, k), nn.MSELoss(), (x, y)),
         "a loss that is not symmetric": (nn.Sequential(nn.Linear(d, k), nn.Sigmoid()), pull, (x, y)),
         "a classifier": (nn.Linear(d, k), nn.CrossEntropyLoss(), (x, torch.randint(k, (n,)))),
         "dropout and batch norm, float64": (Mixed(d, k).double(), nn.L1Loss(), (x.double(), y.double())),
+        "series, and one prediction for several targets": (series, pull, (torch.randn(n, 2, 4), torch.randn(n, n))),
     }
     rates = [draw_rate() for _ in tasks]
     seen = {}
@@ -75,6 +82,7 @@ def test_one_call(submission):
             "parameters": parameters_of(model),
             "the optimizer was asked for a step": bool(events),
             "the batch is as it was": all(torch.equal(t, c) for t, c in zip(batch, copies, strict=True)),
+            "the batch is tracked by autograd": any(tracked(tensor) for tensor in batch),
         }
     return seen
 
@@ -120,9 +128,12 @@ def test_train_mode(submission):
 
 @check(points=1)
 def test_float(submission):
-    """The loss is a Python float."""
+    """The loss is a Python float, with all its digits."""
     model = nn.Linear(4, 2)
-    batches = [draw_batch(n, 4, 2) for n in (5, 3)]
-    train_step = submission.make_train_step(model, nn.MSELoss(), SGD(model.parameters(), lr=0.0))
+    batches = [draw_batch(n, 4, 2) for n in (5, 3, 4, 6, 5)]
+    train_step = submission.make_train_step(model, small, SGD(model.parameters(), lr=0.0))
     losses = [called(train_step, *batch) for batch in batches]
-    return [{"loss": number(loss), "is a float": isinstance(loss, float)} for loss in losses]
+    return [
+        {"loss": number(loss), "is a float": isinstance(loss, float), "carries its graph": tracked(loss)}
+        for loss in losses
+    ]

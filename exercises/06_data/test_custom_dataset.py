@@ -16,19 +16,25 @@ def draw_size():
 
 
 def item_or_error(dataset, i):
-    """Item i, or the word IndexError."""
+    """Item i, or in one word which error came in its place."""
     try:
-        return dataset[i]
-    except IndexError:
-        return "IndexError"
+        item = dataset[i]
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return "IndexError" if isinstance(error, IndexError) else f"another error, {type(error).__name__}"
+    return [item] if isinstance(item, str) else item
 
 
-def length_or_error(submission, x, y):
-    """The length of the dataset that is made of x and y, or the word ValueError."""
+def taken_or_error(submission, x, y):
+    """What comes of making a dataset of x and y; its length, where there should be no dataset."""
     try:
-        return len(submission.LineDataset(x, y))
-    except ValueError:
-        return "ValueError"
+        length = len(submission.LineDataset(x, y))
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return "ValueError" if isinstance(error, ValueError) else f"another error, {type(error).__name__}"
+    return "taken" if len(x) == len(y) else length
 
 
 @check(points=3)
@@ -67,4 +73,4 @@ def test_lengths_differ(submission):
     n = draw_size()
     rows = {"equally many": (n, n), "one more in x": (n + 1, n), "one more in y": (n, n + 1), "one row in y": (n, 1)}
     tasks = {name: (torch.randn(rows_x, 2), torch.randn(rows_y, 3)) for name, (rows_x, rows_y) in rows.items()}
-    return {name: length_or_error(submission, x, y) for name, (x, y) in tasks.items()}
+    return {name: taken_or_error(submission, x, y) for name, (x, y) in tasks.items()}

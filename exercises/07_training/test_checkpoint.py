@@ -76,7 +76,8 @@ def test_record(submission):
     """The epoch and the lists of losses come back as they were saved; a later save replaces an earlier one."""
     model = make_model(3, 4)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    records = [(n, torch.rand(n).tolist(), torch.rand(m).tolist()) for n, m in [(1, 1), (5, 0), (12, 12)]]
+    sizes = [(1, 1, 1), (7, 5, 0), (40, 12, 12)]
+    records = [(epoch, torch.rand(n).tolist(), torch.rand(m).tolist()) for epoch, n, m in sizes]
     seen = {}
     for epoch, losses, val_losses in records:
         handed_in = list(losses), list(val_losses)
@@ -102,12 +103,12 @@ def test_file(submission):
     batches = draw_batches(3, 2)
     optimizer, new_optimizer = (torch.optim.Adam(m.parameters(), lr=0.02) for m in (model, new_model))
     losses = train(model, optimizer, batches)
-    first, second, path = Path("runs", "first"), Path("runs", "second"), "runs/second/half_way.ckpt"
-    first.mkdir(parents=True)
-    submission.save_checkpoint("runs/first/half_way.ckpt", model, optimizer, 3, losses, losses)
-    train(model, optimizer, batches)
-    submission.save_checkpoint("runs/first/end.ckpt", model, optimizer, 6, losses, losses)
-    first.rename(second)
+    for folder in ("early", "late"):
+        Path("runs", folder).mkdir(parents=True)
+        submission.save_checkpoint(f"runs/{folder}/model.ckpt", model, optimizer, 3, losses, losses)
+        train(model, optimizer, batches)
+    Path("runs").rename("moved")
+    path = "moved/early/model.ckpt"
     there = Path(path).is_file()
     if there:
         submission.load_checkpoint(path, new_model, new_optimizer)

@@ -75,6 +75,7 @@ def fingerprint(*values: object) -> str:
 def _feed(digest: Any, value: Any) -> None:
     digest.update(type(value).__qualname__.encode())
     if isinstance(value, Mapping):
+        digest.update(str(len(value)).encode())
         for key, item in value.items():
             _feed(digest, key)
             _feed(digest, item)
@@ -92,7 +93,8 @@ def _feed_object(digest: Any, value: Any) -> None:
     torch = sys.modules.get("torch")
     if torch is not None and type(value) is torch.Tensor and value.layout is torch.strided and not value.is_meta:
         digest.update(f"{value.dtype}{tuple(value.shape)}{value.requires_grad}".encode())
-        digest.update(value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+        flat = torch.empty(value.numel(), dtype=value.dtype).copy_(value.detach().reshape(-1))
+        digest.update(flat.view(torch.uint8).numpy().tobytes())
     elif isinstance(value, np.ndarray) and value.dtype.kind != "O":
         digest.update(f"{value.dtype}{value.shape}".encode())
         digest.update(np.ascontiguousarray(value).tobytes())

@@ -8,18 +8,23 @@ from grader.observe import number
 
 def pair(returned):
     """a and b as numbers; where there are not two, what came back in their place."""
-    if isinstance(returned, tuple | list) and len(returned) >= 2:
-        return {"a": number(returned[0]), "b": number(returned[1])}
-    return returned
+    two = isinstance(returned, tuple | list) and len(returned) >= 2
+    a, b = returned[:2] if two else (returned, returned)
+    return {"two results in a tuple or list": two, "a": number(a), "b": number(b)}
 
 
 @check(points=1)
 def test_data_stays(submission):
     """fit leaves x and y as they were."""
-    x, y = np.random.randn(2, 13, 1)
-    start = np.random.randn(2).tolist()
-    line = pair(submission.fit(x, y, *start, 0.1, 1))
-    return {"line": line, "x afterwards": x, "y afterwards": y}
+    tasks = {
+        dtype: (*np.random.randn(2, n, 1).astype(dtype), *np.random.randn(2).tolist())
+        for n, dtype in [(13, "float64"), (5, "float32")]
+    }
+    seen = {}
+    for dtype, (x, y, a, b) in tasks.items():
+        line = pair(submission.fit(x, y, a, b, 0.1, 1))
+        seen[dtype] = {"line": line, "x afterwards": x, "y afterwards": y}
+    return seen
 
 
 @check(points=1)

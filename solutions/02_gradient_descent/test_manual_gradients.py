@@ -3,6 +3,7 @@
 import torch
 
 from grader import check
+from grader.judges import equals_reference
 from grader.observe import number
 
 
@@ -22,9 +23,9 @@ def in_kind(kind, *tensors):
 
 def summary(returned):
     """The two derivatives as numbers; where there are not two, what came back in their place."""
-    if isinstance(returned, tuple | list) and len(returned) >= 2:
-        return {"da": number(returned[0]), "db": number(returned[1])}
-    return returned
+    two = isinstance(returned, tuple | list) and len(returned) >= 2
+    da, db = returned[:2] if two else (returned, returned)
+    return {"two results in a tuple or list": two, "da": number(da), "db": number(db)}
 
 
 @check(points=1)
@@ -41,12 +42,18 @@ def test_arguments_stay(submission):
     return seen
 
 
-@check(points=1)
+@check(points=1, judge=equals_reference(rtol=1e-4, atol=1e-5))
 def test_forms_of_numbers(submission):
-    """a and b may be ints, and arrays or tensors with one element, with or without an axis."""
+    """a and b may be ints, and arrays or tensors with one element, with or without an axis; in predict too."""
     tasks = {
         f"{kind}, a and b {form}": draw(n, kind, dtype, form)
         for n, kind, dtype in [(17, "arrays", torch.float32), (100, "tensors", torch.float64)]
         for form in ("ints", "shape (1,)", "shape ()")
     }
-    return {what: summary(submission.gradients(*task)) for what, task in tasks.items()}
+    return {
+        what: {
+            "prediction": submission.predict(a, b, x),
+            "gradients": summary(submission.gradients(a, b, x, y)),
+        }
+        for what, (a, b, x, y) in tasks.items()
+    }

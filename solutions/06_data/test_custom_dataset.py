@@ -6,6 +6,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from grader import check
+from grader.observe import tracked
 
 
 @check(points=1)
@@ -27,4 +28,10 @@ def test_two_datasets(submission):
     first, second = submission.LineDataset(*tensors[:2]), submission.LineDataset(*tensors[2:])
     seen = {"item 4 of the first": first[4], "item 8 of the second": second[8], "item 0 of the first": first[0]}
     unchanged = all(torch.equal(tensor, copy) for tensor, copy in zip(tensors, copies, strict=True))
-    return {**seen, "the tensors are as they were": unchanged}
+    given_out = [part for item in seen.values() if isinstance(item, list | tuple) for part in item]
+    return {
+        **seen,
+        "the tensors are as they were": unchanged,
+        "the tensors are tracked by autograd": any(tracked(tensor) for tensor in tensors),
+        "the items are tracked by autograd": any(tracked(part) for part in given_out),
+    }

@@ -57,7 +57,7 @@ def test_any_dataset(submission):
     seen = {}
     for name, dataset in tasks.items():
         lengths = [24, len(dataset) - 24]
-        train_loader, val_loader = submission.make_loaders(dataset, lengths, 6, 8)
+        train_loader, val_loader, *_ = submission.make_loaders(dataset, lengths, 6, 8)
         batches = [numbers(batch) for batch in train_loader]
         train = [i for batch in batches for i in batch]
         val = [i for batch in val_loader for i in numbers(batch)]

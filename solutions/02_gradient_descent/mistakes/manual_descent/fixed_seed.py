@@ -1,4 +1,4 @@
-"""The generator gets a fixed seed in place of the one that was asked for, so every seed gives the same two numbers."""
+"""Every seed gives the same two numbers: the seed that was asked for has no part in them, and nothing else changes."""
 
 import numpy as np
 

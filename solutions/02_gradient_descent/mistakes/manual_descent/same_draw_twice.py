@@ -1,4 +1,5 @@
-"""The generator is seeded anew for b, so b is the first draw after the seed once more: the same number as a."""
+"""b is the same draw as a, where two independent ones are asked for. A generator that is seeded anew begins again with
+the same number."""
 
 import numpy as np
 

@@ -1,5 +1,5 @@
-"""The numbers come from the global generator as it happens to stand, and the seed has no part in them: nobody can
-draw this start again."""
+"""Something other than the seed decides these numbers, such as the state in which a generator happens to stand:
+nobody can draw this start again."""
 
 import numpy as np
 

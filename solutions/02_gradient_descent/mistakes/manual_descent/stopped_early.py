@@ -1,5 +1,5 @@
-"""The descent ends as soon as an epoch gains little. On flat ground each step is small, however far it is still to
-go."""
+"""The descent comes to rest before its epochs are over. On flat ground each step gains little, however far it is still
+to go."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

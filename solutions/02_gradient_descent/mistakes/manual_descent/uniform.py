@@ -1,5 +1,5 @@
-"""The numbers are uniform between 0 and 1: `rand` draws those, and `randn` normal ones, which are negative half of
-the time."""
+"""The numbers all lie between 0 and 1, as uniform ones do (`rand`). Normal ones (`randn`) are negative half of the
+time."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Whatever is not a float is asked for its `.item()`. A Python int is a number as well, and has no such method."""
+"""A Python int is asked for its `.item()`, which only arrays and tensors have. a and b may be plain numbers too."""
 
 
 def gradients(a, b, x, y):

@@ -1,4 +1,4 @@
-"""A b of shape (1,) is multiplied by np.dot, which drops the column: predictions of shape (n,) minus targets of shape
+"""A b of shape (1,) is multiplied as a matrix (`np.dot`, `@`), which drops the column: predictions of shape (n,) minus targets of shape
 (n, 1) are a table, n by n."""
 
 import numpy as np

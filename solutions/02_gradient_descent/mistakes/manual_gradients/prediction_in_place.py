@@ -1,4 +1,4 @@
-"""The prediction is computed in x itself, with *= and +=. A second name for an array is no copy: the caller's x now
+"""The prediction is written into x itself, as *= and += do. A second name for an array is no copy: the caller's x now
 holds predictions."""
 
 

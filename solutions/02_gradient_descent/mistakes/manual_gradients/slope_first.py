@@ -1,4 +1,4 @@
-"""a is taken for the slope and b for the value at x = 0, in the prediction only. Here the slope is b."""
+"""a is taken for the slope, and b for the value at x = 0. Here the slope is b."""
 
 
 def predict(a, b, x):

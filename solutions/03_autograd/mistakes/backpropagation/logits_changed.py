@@ -1,5 +1,5 @@
-"""The largest logit is subtracted in place. The loss is right, but the logits that were handed in are others
-afterwards."""
+"""The loss is right, but the logits that were handed in are others afterwards, as when the largest of them is subtracted
+in place."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""The gradients have the wrong sign: softmax is subtracted from the labels instead of the labels from softmax. A step
-against these would make the loss larger."""
+"""The gradients have the wrong sign, as when softmax is subtracted from the labels instead of the labels from softmax. A
+step against these would make the loss larger."""
 
 import torch
 

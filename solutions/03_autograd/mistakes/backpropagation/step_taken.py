@@ -1,5 +1,5 @@
-"""The weights are moved along with the gradients. The gradients are asked for, and nothing else: whoever wants to
-take a step will take it, and would now take two."""
+"""The weights are others after the call, as when a step is taken with them. The gradients are asked for, and nothing
+else: whoever wants to take a step will take it."""
 
 import torch
 

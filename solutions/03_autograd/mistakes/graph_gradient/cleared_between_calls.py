@@ -1,5 +1,5 @@
-"""The gradient is cleared between the backward calls, so that only the last of them is left instead of the sum of
-all."""
+"""The gradient of one backward call comes back, where the sum of all n is asked for: either it is cleared between the
+calls, or there are not n of them."""
 
 import torch
 

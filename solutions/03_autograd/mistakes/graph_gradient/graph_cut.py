@@ -1,5 +1,5 @@
-"""z wraps its result in a new tensor. That keeps the number but not the graph, so no backward call finds the way to
-b."""
+"""z gives the right number but not the graph behind it, as a tensor does that is newly made of numbers, or detached. No
+backward call finds the way to b."""
 
 import torch
 

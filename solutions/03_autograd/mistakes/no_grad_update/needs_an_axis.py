@@ -1,5 +1,5 @@
-"""The step is written through p[:], which takes at least one axis. A parameter may be a single number, with no axis
-at all."""
+"""A parameter or its gradient is reached through [:], which takes at least one axis. A parameter may be a single number,
+with no axis at all."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""`p = p - ...` makes a new tensor and gives it the name p; the parameter in the list is still the old one, and has
-not moved."""
+"""The step reaches nothing that is in the list: neither a parameter nor its gradient has changed. `p = p - ...`, for one,
+makes a new tensor and gives it the name p; the parameter in the list is still the old one."""
 
 import torch
 

@@ -1,12 +1,9 @@
-"""The new values are computed in float32, whatever the parameter is made of. A float64 parameter loses half of its
-digits that way."""
-
-import torch
+"""The parameter comes out of the step as float32, whatever it was before. A float64 one no longer fits the rest of its
+model."""
 
 
 def update(parameters, lr):
-    with torch.no_grad():
-        for p in parameters:
-            if p.grad is not None:
-                p.copy_(p.float() - lr * p.grad.float())
-                p.grad = None
+    for p in parameters:
+        if p.grad is not None:
+            p.data = (p.data - lr * p.grad).float()
+            p.grad = None

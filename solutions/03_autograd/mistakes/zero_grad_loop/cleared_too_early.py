@@ -1,4 +1,5 @@
-"""The gradients are cleared between backward and the update, which then moves nothing: the loss stays what it was."""
+"""a and b never move, and so the loss stays what it was. Either the gradients are cleared between backward and the update,
+or the update makes new tensors, which never become a and b."""
 
 import torch
 

@@ -1,4 +1,5 @@
-"""The gradients come from formulas worked out by hand. Here autograd is to find them."""
+"""The gradients do not come from autograd, but from formulas worked out by hand or from differences. Here autograd is to
+find them."""
 
 
 def fit(x, y, a, b, lr, n_epochs):

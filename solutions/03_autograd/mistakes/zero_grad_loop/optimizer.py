@@ -1,4 +1,4 @@
-"""An optimiser of torch.optim takes the steps. Here the update is to be written out, to see what such an optimiser
+"""torch.optim takes the steps. Here the update is to be written out, to see what such an optimiser
 does."""
 
 import torch

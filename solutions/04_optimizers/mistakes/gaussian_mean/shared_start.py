@@ -1,5 +1,5 @@
-"""A Parameter made of mu shares its memory, so each step of the optimiser also moves the mu that the caller still
-holds."""
+"""Each step also moves the mu that the caller still holds: what is moved shares its memory. `nn.Parameter(mu)`, `.data`
+and `.detach()` are no copies."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""When the optimizer steps, the parameters that it holds have no gradients: what backward had put there was cleared
-before the update, or belongs to other parameters than these."""
+"""When the optimizer steps, the parameters that it holds have no gradients: backward never reached them, or what it had
+put there was cleared before the update."""
 
 
 def make_train_step(model, loss_fn, optimizer):

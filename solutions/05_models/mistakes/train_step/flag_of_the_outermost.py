@@ -1,4 +1,4 @@
-"""Only the flag of the outermost module is set. Each module has a flag of its own, and dropout or batch norm inside
+"""The train flag is set in some modules only. Each module has a flag of its own, and dropout or batch norm deep inside
 the model go by theirs."""
 
 

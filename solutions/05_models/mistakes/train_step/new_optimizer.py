@@ -1,5 +1,5 @@
-"""A new optimizer is made for every call. What the old one remembered, such as its momentum or Adam's averages, is
-lost, and so are rates that were changed since."""
+"""Something else makes the update in place of the optimizer that was handed in. What that one remembers, such as its
+momentum or Adam's averages, is lost, and so are the parameters that it holds and their rates."""
 
 
 def make_train_step(model, loss_fn, optimizer):

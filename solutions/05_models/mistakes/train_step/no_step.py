@@ -1,4 +1,4 @@
-"""The gradients are computed, but nobody makes a step along them: the parameters stay where they were."""
+"""The optimizer is never asked for a step: the parameters stay where they were, whatever their gradients may be."""
 
 
 def make_train_step(model, loss_fn, optimizer):

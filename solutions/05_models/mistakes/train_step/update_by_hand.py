@@ -1,5 +1,5 @@
-"""The update is written out by hand, and the optimizer lends only its learning rate. Momentum, Adam's averages, and
-which parameters it holds at which rate are all lost."""
+"""The update takes nothing but a learning rate from the optimizer. Momentum, Adam's averages, and which parameters it
+holds at which rate are all lost."""
 
 import torch
 

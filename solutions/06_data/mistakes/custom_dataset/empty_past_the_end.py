@@ -1,5 +1,5 @@
-"""Rows are cut out as slices, and a slice past the end is no error: it is empty. A loop over the items ends at an
-IndexError."""
+"""Past the end an item is empty, as a slice past the end is. A loop over the items ends at an IndexError, and this one
+never does."""
 
 from torch.utils.data import Dataset
 

@@ -1,5 +1,5 @@
-"""The numbers of rows are never compared. Some features then have no target, which shows in the middle of the
-training or not at all."""
+"""Different numbers of rows are no obstacle to making the dataset. Some features then have no target, which shows in
+the middle of the training or not at all."""
 
 from torch.utils.data import Dataset
 

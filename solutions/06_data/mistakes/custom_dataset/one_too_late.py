@@ -1,5 +1,5 @@
-"""The number is compared with > where n itself is past the end already: there is no item n when the first one is item
-0."""
+"""There is an item n, and the IndexError begins after it. The first item is item 0, so the last of n items is item
+n - 1."""
 
 from torch.utils.data import Dataset
 

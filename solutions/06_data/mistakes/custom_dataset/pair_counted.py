@@ -1,4 +1,5 @@
-"""The length is that of the pair of tensors, which is 2, not the number of their rows."""
+"""The length is always 2, which is how many tensors there are, and how many axes each of them has. It is not the number
+of their rows."""
 
 from torch.utils.data import Dataset
 

@@ -1,5 +1,5 @@
-"""A generator of its own is made, but the seed is never put into it. A new generator starts from a constant, so
-every seed gives the same split."""
+"""Every seed gives the same split: what is drawn from starts from a constant, and the seed that was handed in never
+reaches it."""
 
 import torch
 from torch.utils.data import DataLoader, random_split

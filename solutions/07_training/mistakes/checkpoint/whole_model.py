@@ -1,5 +1,5 @@
-"""torch.load refuses this file unless it is told to trust it: beside tensors and plain data it holds objects, such as the
-whole model. Reading such a file runs code, and breaks as soon as a class in it is renamed or moved."""
+"""torch.load refuses this file unless it is told to trust it: something in it, such as the whole model, is not written as
+tensors and plain data. Reading such a file runs code, and breaks as soon as a class in it is renamed or moved."""
 
 import torch
 
