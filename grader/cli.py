@@ -42,7 +42,7 @@ def verify(exercises: tuple[str, ...], seeds: int, time_scale: float, mnist_root
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     verification = Verification(seeds, lambda line: click.echo(line, err=True))
-    options = [f"--rootdir={root}", "-p", "no:terminal", "-p", "no:randomly", f"--time-scale={time_scale}"]
+    options = [f"--rootdir={root}", "-s", "-p", "no:terminal", "-p", "no:randomly", f"--time-scale={time_scale}"]
     options += [f"--mnist-root={mnist_root}"] * bool(mnist_root) + ["-p", "no:cacheprovider"] * fresh
     status = pytest.main([*options, *paths], plugins=[verification])
     click.echo(table(verification.proofs, 100, colour=sys.stdout.isatty()))

@@ -40,34 +40,32 @@ class Other:
         return f"something of type {self.type}"
 
 
-class _Tensor(msgspec.Struct, tag="tensor", frozen=True):
+class _Tensor(msgspec.Struct, tag="tensor", frozen=True, forbid_unknown_fields=True):
     dtype: str
     shape: list[int]
-    start: int
 
 
-class _Array(msgspec.Struct, tag="array", frozen=True):
+class _Array(msgspec.Struct, tag="array", frozen=True, forbid_unknown_fields=True):
     dtype: str
     shape: list[int]
-    start: int
 
 
-class _List(msgspec.Struct, tag="list", frozen=True):
+class _List(msgspec.Struct, tag="list", frozen=True, forbid_unknown_fields=True):
     items: list[_Node]
 
 
-class _Dict(msgspec.Struct, tag="dict", frozen=True):
+class _Dict(msgspec.Struct, tag="dict", frozen=True, forbid_unknown_fields=True):
     entries: dict[str, _Node]
 
 
-class _Other(msgspec.Struct, tag="other", frozen=True):
+class _Other(msgspec.Struct, tag="other", frozen=True, forbid_unknown_fields=True):
     name: str
 
 
 _Node = None | bool | int | float | str | _Tensor | _Array | _List | _Dict | _Other
 
 
-class _Observation(msgspec.Struct, frozen=True):
+class _Observation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A small tree, and the bytes of its tensors and arrays one after the other."""
 
     tree: bytes
@@ -87,11 +85,14 @@ def decode(data: bytes) -> Value:
     """The observation in `data`, rebuilt from plain bytes. Raises ObservationError for anything else."""
     try:
         found = msgspec.msgpack.decode(data, type=_Observation)
-        return _value(_tree(found.tree), memoryview(found.data), 0)
+        decoder = _Decoder(found.data)
+        value = decoder.value(_tree(found.tree), 0)
+        decoder.finish()
     except ObservationError:
         raise
     except Exception as error:  # noqa: BLE001  whatever hostile bytes provoke
         raise ObservationError(f"the reply is not an observation ({type(error).__name__})") from None
+    return value
 
 
 def clean(text: str) -> str:
@@ -144,8 +145,8 @@ class _Encoder:
             plain = value.detach().as_subclass(torch.Tensor)
             self.spend(plain.numel() * plain.element_size())
             flat = torch.empty(plain.numel(), dtype=plain.dtype).copy_(plain.reshape(-1))
-            raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-            return _Tensor(dtype, list(plain.shape), self.keep(raw))
+            self.data.append(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
+            return _Tensor(dtype, list(plain.shape))
 
     def array(self, value: np.ndarray[Any, Any]) -> _Node:
         plain = np.asarray(value).view(np.ndarray)
@@ -153,18 +154,14 @@ class _Encoder:
             return _Other(f"array of {clean(str(plain.dtype))}")
         self.spend(plain.size * plain.itemsize)
         native = plain.astype(plain.dtype.newbyteorder("="), copy=False)
-        return _Array(native.dtype.name, list(native.shape), self.keep(np.ascontiguousarray(native).tobytes()))
+        self.data.append(np.ascontiguousarray(native).tobytes())
+        return _Array(native.dtype.name, list(native.shape))
 
     def spend(self, size: int) -> None:
         """Refuse before anything is copied: a stride of zero makes a small tensor large."""
-        if self.size + size > MAX_BYTES:
+        self.size += size
+        if self.size > MAX_BYTES:
             raise ObservationError(f"more than {MAX_BYTES // 2**20} MiB of numbers came back")
-
-    def keep(self, raw: bytes) -> int:
-        start = self.size
-        self.data.append(raw)
-        self.size += len(raw)
-        return start
 
 
 def _number(value: Any) -> _Node:
@@ -187,35 +184,46 @@ def _type_name(value: object) -> str:
     return clean(f"{module}{kind.__qualname__}")[:200]
 
 
-def _value(node: _Node, data: memoryview, depth: int) -> Value:
-    if depth > MAX_DEPTH + 1:
-        raise ObservationError("the reply is nested deeper than an observation can be")
-    if isinstance(node, _List):
-        return [_value(item, data, depth + 1) for item in node.items]
-    if isinstance(node, _Dict):
-        return {key: _value(item, data, depth + 1) for key, item in node.entries.items()}
-    if isinstance(node, _Tensor):
-        return _rebuild_tensor(node, data)
-    if isinstance(node, _Array):
-        return np.frombuffer(_bytes_of(node, data), dtype=np.dtype(node.dtype)).reshape(node.shape)
-    return Other(node.name[:200]) if isinstance(node, _Other) else node
+class _Decoder:
+    """Rebuilds a value; every tensor takes the next bytes, so that all together are no larger than what came."""
 
+    def __init__(self, data: bytes) -> None:
+        self.data = memoryview(data)
+        self.position = 0
 
-def _rebuild_tensor(node: _Tensor, data: memoryview) -> torch.Tensor:
-    import torch
+    def value(self, node: _Node, depth: int) -> Value:
+        if depth > MAX_DEPTH + 1:
+            raise ObservationError("the reply is nested deeper than an observation can be")
+        if isinstance(node, _List):
+            return [self.value(item, depth + 1) for item in node.items]
+        if isinstance(node, _Dict):
+            return {key: self.value(item, depth + 1) for key, item in node.entries.items()}
+        if isinstance(node, _Tensor):
+            return self.tensor(node)
+        if isinstance(node, _Array):
+            return np.frombuffer(self.take(node), dtype=np.dtype(node.dtype)).reshape(node.shape)
+        return Other(node.name[:200]) if isinstance(node, _Other) else node
 
-    raw = _bytes_of(node, data)
-    dtype = getattr(torch, node.dtype)
-    return torch.frombuffer(raw, dtype=dtype).reshape(node.shape) if raw else torch.empty(node.shape, dtype=dtype)
+    def tensor(self, node: _Tensor) -> torch.Tensor:
+        import torch
 
+        raw = self.take(node)
+        dtype = getattr(torch, node.dtype)
+        return torch.frombuffer(raw, dtype=dtype).reshape(node.shape) if raw else torch.empty(node.shape, dtype=dtype)
 
-def _bytes_of(node: _Tensor | _Array, data: memoryview) -> bytearray:
-    """A copy of the bytes of a node, whose dtype and shape agree with what came."""
-    if node.dtype not in DTYPES or (isinstance(node, _Array) and node.dtype == "bfloat16"):
-        raise ObservationError("a dtype that does not exist came back")
-    if len(node.shape) > 16 or any(not 0 <= size < 2**40 for size in node.shape):
-        raise ObservationError("a shape that does not exist came back")
-    size = math.prod(node.shape) * (2 if node.dtype == "bfloat16" else np.dtype(node.dtype).itemsize)
-    if not 0 <= node.start <= node.start + size <= len(data):
-        raise ObservationError("a shape that disagrees with its data came back")
-    return bytearray(data[node.start : node.start + size])
+    def take(self, node: _Tensor | _Array) -> bytearray:
+        """A copy of the bytes of the next node, whose dtype and shape agree with what came."""
+        if node.dtype not in DTYPES or (isinstance(node, _Array) and node.dtype == "bfloat16"):
+            raise ObservationError("a dtype that does not exist came back")
+        if len(node.shape) > 16 or any(not 0 <= size < 2**40 for size in node.shape):
+            raise ObservationError("a shape that does not exist came back")
+        size = math.prod(node.shape) * (2 if node.dtype == "bfloat16" else np.dtype(node.dtype).itemsize)
+        if size > len(self.data) - self.position:
+            raise ObservationError("a shape that disagrees with its data came back")
+        self.position += size
+        return bytearray(self.data[self.position - size : self.position])
+
+    def finish(self) -> None:
+        """Refuse bytes that belong to nothing."""
+        if self.position != len(self.data):
+            raise ObservationError("bytes that belong to no tensor came back")

@@ -170,11 +170,15 @@ def paths_of(exercises: Sequence[str], root: Path) -> list[str]:
     found: list[str] = []
     for name in exercises or ["*/*"]:
         chapter, _, module = name.strip("/").partition("/")
-        matches = [
-            str(path)
-            for tree in ("exercises", "solutions")
-            for path in sorted((root / tree).glob(f"{chapter}/test_{module or '*'}.py"))
-        ]
+        matches = (
+            []
+            if not chapter
+            else [
+                str(path)
+                for tree in ("exercises", "solutions")
+                for path in sorted((root / tree).glob(f"{chapter}/test_{module or '*'}.py"))
+            ]
+        )
         if not matches:
             raise ValueError(f"{name} is no exercise below {root}: write CHAPTER/MODULE as in 03_autograd/backward")
         found += matches

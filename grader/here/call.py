@@ -28,8 +28,8 @@ def course_modules(root: Path, test_module: ModuleType) -> list[ModuleType]:
     found = [test_module]
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
-        if file is None or module is test_module or not isinstance(module, ModuleType):
-            continue
+        if file is None or module in (test_module, sys.modules["__main__"]) or not isinstance(module, ModuleType):
+            continue  # cloudpickle sends what __main__ holds by value anyhow
         path = Path(file)
         if path.is_relative_to(root) and not path.name.startswith("test_") and _is_courses_own(path, root):
             found.append(module)
