@@ -45,7 +45,7 @@ def explain(messages: Mapping[str, str], results: Sequence[Result], attempt: Att
 
     A mistake explains a failed check when it is observed to do the same thing there, and is out of the question
     when it loses points where the submission earns them. Observations that hold words and truth values only are weak
-    evidence: they count when the mistake explains every failure. Where a check's values are random, so that the
+    evidence, and so are exceptions: they count when the mistake explains every failure. Where a check's values are random, so that the
     same mistake shows other values, the same verdicts on all checks of the exercise stand in for them.
     """
     failed = [result for result in results if result.verdict.status in EXPLAINABLE]
@@ -120,7 +120,7 @@ def _words(message: str) -> str:
 
 
 def _informative(outcome: Outcome) -> bool:
-    return outcome.kind == "error" or _holds_numbers(outcome.value())
+    return outcome.kind == "observed" and _holds_numbers(outcome.value())
 
 
 def _holds_numbers(value: Value) -> bool:
