@@ -43,10 +43,10 @@ class _Candidate:
 def explain(messages: Mapping[str, str], results: Sequence[Result], attempt: Attempt) -> Mistake | None:
     """The mistake that explains the most failures of an exercise, or None: a wrong name is worse than none.
 
-    A mistake explains a failed check when it is observed to do the same thing there, and is out of the question
-    when it loses points where the submission earns them. Observations that hold words and truth values only are weak
-    evidence, and so are exceptions: they count when the mistake explains every failure. Where a check's values are random, so that the
-    same mistake shows other values, the same verdicts on all checks of the exercise stand in for them.
+    A mistake explains a failed check when it is observed to do the same thing there, and is out of the question when it
+    loses points where the submission earns them. Observations that hold words and truth values only are weak evidence,
+    and so are exceptions: they count when the mistake explains every failure. Where a check's values are random, so that
+    the same mistake shows other values, the same verdicts on all checks of the exercise stand in for them.
     """
     failed = [result for result in results if result.verdict.status in EXPLAINABLE]
     if not failed or not messages:
