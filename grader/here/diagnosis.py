@@ -45,7 +45,7 @@ def explain(messages: Mapping[str, str], results: Sequence[Result], attempt: Att
 
     A mistake explains a failed check when it is observed to do the same thing there, and is out of the question when it
     loses points where the submission earns them. Observations that hold words and truth values only are weak evidence,
-    and so are exceptions: they count when the mistake explains every failure. Where a check's values are random, so that
+    and so are exceptions: they count when the mistake explains every failure. Where a check's values are random, and
     the same mistake shows other values, the same verdicts on all checks of the exercise stand in for them.
     """
     failed = [result for result in results if result.verdict.status in EXPLAINABLE]
