@@ -45,7 +45,7 @@ def test_train_step(submission):
 
 
 # Where all rows are alike, so are all batches: every right way of drawing them gives the same losses and weights.
-@check(points=2)
+@check(points=2, timeout=5)
 def test_trajectory(submission):
     """train() takes n_steps such steps: where all images are alike, the whole path is known."""
     runs = {
@@ -99,7 +99,7 @@ def alike():
 
 
 # Facts, not losses: how the rows are drawn is free, so that right codes (and codes with one mistake) show other losses.
-@check(points=2)
+@check(points=2, timeout=5)
 def test_batches(submission):
     """Batches hold batch_size images with their own labels, differ from step to step, and depend on the seed alone."""
     few = [(draw_images(n), torch.arange(n) % 10, *draw_weights(8, 10)) for n in (6, 8)]

@@ -6,7 +6,7 @@ from grader import check
 from grader.observe import number, numbers_of
 
 
-@check(points=1)
+@check(points=1, timeout=5)
 def test_float64(submission):
     """Everything holds in float64 too, and the images and labels handed in stay as they were."""
     image = (torch.rand(1, 784) * (torch.rand(1, 784) < 0.1)).double()
