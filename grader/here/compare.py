@@ -96,10 +96,12 @@ class Comparison:
         found = one_number(seen)
         if found is None:
             yield f"{_at(path)}expected one number, got {described(seen)}."
+            return
+        ours, theirs = (torch.tensor(float(value), dtype=torch.float64) for value in (expected, found))
+        if not isinstance(expected, int):
+            yield from self._values(theirs, ours, path, self.tolerance.of(torch.float32))
         elif found != expected:  # Python compares ints and floats exactly
-            tolerances = NO_TOLERANCE if isinstance(expected, int) else self.tolerance.of(torch.float32)
-            ours, theirs = (torch.tensor(float(value), dtype=torch.float64) for value in (expected, found))
-            yield from self._values(theirs, ours, path, tolerances)
+            yield f"{_at(path)}expected {expected}, got {found}." + self._factor(theirs, ours, NO_TOLERANCE)
 
     def _tensors(self, seen: Value, expected: torch.Tensor, path: str) -> Iterator[str]:
         if not isinstance(seen, torch.Tensor) or seen.shape != expected.shape or seen.dtype != expected.dtype:
