@@ -115,7 +115,7 @@ def mistaken(grade_in, toy, mistaken_submission):
 
 @pytest.fixture(scope="module")
 def selected(grade_in, toy, mistaken_submission):
-    return grade_in(toy, f"--submission={mistaken_submission}", "-k", "leaves_argument or changes_order")
+    return grade_in(toy, "--submission", mistaken_submission, "-k", "leaves_argument or changes_order")
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +134,18 @@ def untouched(grade_in, toy):
 
 
 @pytest.fixture(scope="module")
-def broken(grade_in, copy_of, submit):
-    return grade_in(copy_of("broken"), f"--submission={submit(thing=BROKEN)}", "-v")
+def broken_submission(submit):
+    return submit(thing=BROKEN)
+
+
+@pytest.fixture(scope="module")
+def broken(grade_in, copy_of, broken_submission):
+    return grade_in(copy_of("broken"), f"--submission={broken_submission}", "-v")
+
+
+@pytest.fixture(scope="module")
+def broken_in_parallel(grade_in, copy_of, broken_submission):
+    return grade_in(copy_of("broken"), f"--submission={broken_submission}", "-n", "2")
 
 
 def timeless(grade):
@@ -319,11 +329,10 @@ class TestMistakes:
 
 
 class TestSelection:
-    def test_a_submission_may_lie_anywhere(self, grade_in, toy, mistaken_submission, mistaken):
+    def test_a_submission_may_lie_anywhere(self, selected, toy):
         """Given as one does, in two words: pytest may not take the path for one of its own."""
-        elsewhere = grade_in(toy, "--submission", mistaken_submission, "-k", "test_one_point")
-        assert elsewhere.status == 0, elsewhere.errors
-        assert elsewhere.verdicts == {"test_classify.py::test_one_point": "passed"}
+        assert selected.status == 1, selected.errors
+        assert f"rootdir: {toy}\n" in selected.text
 
     def test_prerequisites_come_along(self, selected):
         assert set(selected.verdicts) == {
@@ -416,6 +425,10 @@ class TestBroken:
         assert "GRADER BROKE (not your fault)" in broken.text
         assert re.search(r"test_judge_raises GRADER BROKE", broken.text)
 
+    def test_it_is_no_better_in_parallel(self, broken, broken_in_parallel):
+        assert broken_in_parallel.status == 3
+        assert timeless(broken_in_parallel.grade) == timeless(broken.grade)
+
 
 class TestRefusals:
     """Exit status 4, and a sentence with the fact and the remedy, instead of a grade."""
@@ -445,7 +458,7 @@ class TestRefusals:
             text = (course / path).read_text()
             assert before in text
             (course / path).write_text(text.replace(before, after))
-            return grade_in(course, "--submission=solutions")
+            return grade_in(course, "--submission=solutions", path)
 
         return spoil
 
@@ -456,7 +469,7 @@ class TestRefusals:
         assert refused.grade.get("score", 0) == 0
 
     def test_a_prerequisite_that_does_not_exist(self, changed):
-        refused = changed("exercises/01_tensors/test_double.py", 'after="test_doubles"', 'after="test_trebles"')
+        refused = changed("exercises/02_chance/test_shuffle.py", 'after="test_keeps_entries"', 'after="test_nosuch"')
         assert refused.status == 4
-        assert "test_leaves_argument comes after test_trebles, and" in refused.errors + refused.text
+        assert "test_changes_order comes after test_nosuch, and" in refused.errors + refused.text
         assert "has no such check: mend `after`" in refused.errors + refused.text

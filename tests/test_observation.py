@@ -10,14 +10,14 @@ import msgspec
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from grader.here.compare import Comparison
 from grader.observation import DTYPES, MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_TREE, ObservationError, Other, decode, encode
 
-SLOW = settings(deadline=None)  # torch's first calls take long, and no test depends on a clock
+NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NUMPY_DTYPES = [name for name in sorted(DTYPES) if name != "bfloat16"]
 
 
@@ -79,17 +79,17 @@ class Pair(NamedTuple):
 
 
 class TestRoundTrip:
-    @SLOW
+    @NO_CLOCK
     @given(observations())
     def test_plain_data_comes_back(self, value):
         assert alike(value, travelled(value))
 
-    @SLOW
+    @NO_CLOCK
     @given(observations())
     def test_everything_that_arrives_equals_itself(self, value):
         assert list(Comparison().differences(travelled(value), travelled(value))) == []
 
-    @SLOW
+    @NO_CLOCK
     @given(observations(), observations())
     def test_comparing_anything_with_anything_ends_in_sentences(self, one, other):
         found = list(Comparison(factors={"lr": 0.1}).differences(travelled(one), travelled(other)))
@@ -284,17 +284,17 @@ class TestHostileBytes:
             [None, np.zeros(2, np.int8)], decode(packed(list_node(None, tensor_node("array", "int8", [2])), b"\0\0"))
         )
 
-    @SLOW
+    @NO_CLOCK
     @given(st.binary(max_size=200))
     def test_bytes_at_random(self, data):
         self.survives(data)
 
-    @SLOW
+    @NO_CLOCK
     @given(trees(), st.binary(max_size=40))
     def test_trees_at_random(self, tree, data):
         self.survives(packed(tree, data))
 
-    @SLOW
+    @NO_CLOCK
     @given(observations(), st.data())
     def test_valid_bytes_with_some_of_them_changed(self, value, data):
         changed = bytearray(encode(value))
@@ -302,7 +302,7 @@ class TestHostileBytes:
             changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
         self.survives(bytes(changed))
 
-    @SLOW
+    @NO_CLOCK
     @given(observations(), st.data())
     def test_valid_bytes_cut_short_or_with_more_behind(self, value, data):
         whole = encode(value)

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import cloudpickle
@@ -61,9 +62,15 @@ def hostile(copy_of):
 
 
 @pytest.fixture(scope="module")
-def forked(grade_in, hostile):
+def temporary(tmp_path_factory):
+    """The folder for temporary files of the run with all attempts."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture(scope="module")
+def forked(grade_in, hostile, temporary):
     """All attempts, with everything shown that pytest can be asked to show."""
-    return grade_in(hostile, "--submission=submission", "-vv", "-rA", *BOUND, TOKEN=SECRET)
+    return grade_in(hostile, "--submission=submission", "-vv", "-rA", *BOUND, TOKEN=SECRET, TMPDIR=str(temporary))
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +138,11 @@ class TestAttempts:
         output = attempt(forked, "floods_the_output")["output"]
         assert len(output) == MIB // 16
         assert set(output) == {"y", "\n"}
+
+    def test_nothing_is_left(self, forked, temporary):
+        """No file among the temporary ones, and no process that works there."""
+        assert list(temporary.glob("grader*")) == []
+        assert not any(path.startswith(str(temporary)) for path in working_folders())
 
 
 class TestScreen:
@@ -209,43 +221,82 @@ def children(pid):
     return [int(child) for path in tasks for child in path.read_text().split()]
 
 
-class TestServer:
-    """The fork server is a process like others: it may die."""
+@pytest.fixture
+def meanwhile(hostile, environment, tmp_path):
+    """A function that grades some attempts, among them `waits`, and does something to pytest while it waits."""
 
-    def test_its_death_costs_the_running_check_at_most(self, hostile, environment, tmp_path):
-        report = tmp_path / "grade.json"
-        chosen = attempts("raises_exit", "waits", "behaves", "speaks_twice")
-        options = [
-            "--submission=submission",
-            "-p",
-            "no:randomly",
-            "--time-scale=20",
-            f"--report=json={report}",
-            *chosen,
-        ]
-        command = [sys.executable, "-m", "pytest", *options]
-        with subprocess.Popen(
-            command, cwd=hostile, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
+    def graded(act, *names):
+        options = ["--submission=submission", "--time-scale=20", f"--report=json={tmp_path / 'grade.json'}"]
+        command = [sys.executable, "-m", "pytest", "-p", "no:randomly", *options, *attempts(*names)]
+        told = {**environment, "TMPDIR": str(tmp_path)}
+        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        with subprocess.Popen(command, cwd=hostile, env=told, **output) as process:
             lines = []
             for line in process.stdout:
                 lines.append(line)
                 if "a check has been running for 2 s" in line:  # no other than `waits` does
-                    (server,) = children(process.pid)
-                    os.kill(server, signal.SIGKILL)
-        text = "".join(lines)
-        assert "a check has been running for 2 s" in text, text
-        assert process.returncode == 1, text
-        checks = json.loads(report.read_bytes())["exercises"][0]["checks"]
-        assert [check["status"] for check in checks] == ["error", "crashed", "crashed", "passed"]
-        assert checks[1]["message"] == "The process was ended by SIGKILL."
+                    act(process)
+        assert "a check has been running for 2 s" in "".join(lines), lines
+        checks = json.loads((tmp_path / "grade.json").read_bytes())["exercises"][0]["checks"]
+        return process.returncode, [(check["status"], check["message"]) for check in checks]
 
-    @pytest.fixture
-    def server(self):
-        server = ForkServer(parallel=2, limits=Limits(), device="cpu")
-        server.start()
-        yield server
-        server.close()
+    return graded
+
+
+class TestMisfortune:
+    """What the processes of the grader may meet with while a check runs."""
+
+    def test_the_death_of_the_fork_server_costs_the_running_check_at_most(self, meanwhile):
+        def kill_server(process):
+            (server,) = children(process.pid)
+            os.kill(server, signal.SIGKILL)
+
+        status, checks = meanwhile(kill_server, "raises_exit", "waits", "speaks_twice", "behaves")
+        assert status == 1
+        assert [check[0] for check in checks] == ["error", "crashed", "crashed", "passed"]
+        assert checks[1][1] == "The process was ended by SIGKILL."
+
+    def test_an_interrupted_run_keeps_its_verdicts(self, meanwhile):
+        status, checks = meanwhile(
+            lambda process: process.send_signal(signal.SIGINT), "raises_exit", "waits", "behaves"
+        )
+        assert status == 2
+        assert [check[0] for check in checks] == ["error", "skipped", "skipped"]
+        assert checks[1][1] == checks[2][1] == "skipped, because the run was stopped before it"
+
+    def test_a_run_that_dies_leaves_zeros_and_nothing_that_runs(self, meanwhile, tmp_path):
+        status, checks = meanwhile(lambda process: process.kill(), "behaves", "waits", "exits")
+        assert status == -signal.SIGKILL
+        assert checks == [("grader broke", "The run ended before this check was judged.")] * 3
+        assert everybody_leaves(tmp_path)
+
+
+def everybody_leaves(folder):
+    """Whether all processes that work in a folder end; only a test that is about to fail waits long."""
+    for _ in range(600):
+        if not any(path.startswith(str(folder)) for path in working_folders()):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def working_folders():
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            yield str((process / "cwd").readlink())
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = ForkServer(parallel=2, limits=Limits(), device="cpu")
+    server.start()
+    yield server
+    server.close()
+    assert not server.folder.exists()
+
+
+class TestServer:
+    """The client of the fork server, without pytest around it."""
 
     def job(self, text, **limits):
         return Job(module="guest", scripts=[Script("guest.py", text)], seed=0, scratch="", limits=Limits(**limits))
@@ -260,13 +311,11 @@ class TestServer:
         server.process.kill()
         server.process.wait()
         assert self.outcome(server).kind == "observed"
+        assert [path.name for path in server.folder.iterdir()] == ["server.log"]
 
-    def test_a_job_that_is_waiting_for_its_turn_is_not_lost(self, server):
-        server.parallel = 1
-        tickets = [
-            server.submit(self.job("import time; time.sleep(10_000)"), NOTHING),
-            server.submit(self.job(""), NOTHING),
-        ]
+    def test_a_job_that_is_waiting_for_its_turn_is_not_lost(self, server, monkeypatch):
+        monkeypatch.setattr(server, "parallel", 1)
+        tickets = [server.submit(self.job(text), NOTHING) for text in ("import time; time.sleep(10_000)", "")]
 
         def tick(pending):
             if tickets[0].started and tickets[0].outcome is None and server.process is not None:
@@ -287,11 +336,9 @@ class TestServer:
         outcome = self.outcome(server, "import time; time.sleep(10_000)", wall_seconds=0.5)
         assert outcome.kind == "timed out"
 
-    def test_its_folder_is_empty_after_each_job_and_gone_at_its_end(self, server):
+    def test_nothing_of_a_job_is_left_in_its_folder(self, server):
         assert self.outcome(server, "open('mine', 'w').write('x' * 1000)").kind == "observed"
         assert [path.name for path in server.folder.iterdir()] == ["server.log"]
-        server.close()
-        assert not server.folder.exists()
 
     def test_one_that_does_not_start_is_our_fault_and_its_words_are_told(self, monkeypatch):
         words = [sys.executable, "-c", "raise SystemExit('there is no torch here')"]
@@ -311,17 +358,3 @@ def test_a_worker_is_told_little_of_the_environment(monkeypatch):
     assert "TOKEN" not in told
     assert told["LANG"] == "C.UTF-8"
     assert told["OMP_NUM_THREADS"] == "1"
-
-
-def test_nothing_of_a_run_is_left(grade_in, hostile, tmp_path):
-    """No file among the temporary ones, and no process that works there."""
-    done = grade_in(hostile, "--submission=submission", *attempts("leaves_a_child", "behaves"), TMPDIR=str(tmp_path))
-    assert done.status == 0, done.text
-    assert list(tmp_path.glob("grader*")) == []
-    assert [folder for folder in working_folders() if folder.startswith(str(tmp_path))] == []
-
-
-def working_folders():
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            yield str((process / "cwd").readlink())

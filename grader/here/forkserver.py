@@ -130,6 +130,7 @@ class ForkServer:
         if not handed_over:
             os.close(reply)
             os.close(output)
+            shutil.rmtree(ticket.scratch, ignore_errors=True)
             self.waiting.appendleft(ticket)
             self._server_is_gone()
             return
