@@ -61,7 +61,7 @@ def shuffle(items):
     "classify": """
 def classify(points):
     print("::error::classifying")
-    return (points[:, 0] < points[:, 1]).long()
+    return (points[:, 1] < 0).long()
 """,
 }
 IN_PLACE = "The argument itself is changed, so whoever still needs it finds other numbers there."
