@@ -79,7 +79,7 @@ def _candidate(
     agreeing = sum(ours.verdict.status == theirs.verdict.status for ours, theirs in pairs)
     if not alike:
         verdicts_agree = agreeing == len(pairs) and all(
-            _words(ours.verdict.message) == _words(theirs.verdict.message) for ours, theirs in pairs
+            ours.verdict.message == theirs.verdict.message for ours, theirs in pairs
         )
         return _Candidate(name, 0, informed=False, agreeing=agreeing) if verdicts_agree else None
     informed = any(_informative(result.outcome) for result in alike)
