@@ -1,4 +1,4 @@
-"""Write down every call that grading makes: python benchmarks/calls.py FILE COURSE."""
+"""Write down every call that grading makes: python benchmarks/calls.py FILE, in the course's folder."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Recorder:
         return True
 
 
-def main(file: str, course: str) -> int:
-    """Collect the course and write its calls."""
+def main(file: str) -> int:
+    """Collect the course and write its calls; pytest's own exit status only says that nothing was judged."""
     recorder = Recorder()
-    status = pytest.main(["-q", "-p", "no:randomly", f"--rootdir={course}", course], plugins=[recorder])
+    pytest.main(["-q", "-p", "no:randomly"], plugins=[recorder])
     Path(file).write_bytes(pickle.dumps(recorder.calls))
-    return int(status)
+    return 0 if recorder.calls else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))

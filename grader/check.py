@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-import pytest
-
 DEFAULT_TIMEOUT = 10.0
 RESERVED = frozenset({"seen", "reference", "source", "factors"})
 
@@ -79,6 +77,8 @@ def check(
             function.check.judge = chosen
             function.check.needs = fixtures_of(chosen)
             if function.check.needs:
+                import pytest  # bodies are unpickled in workers, which have no use for it
+
                 pytest.mark.usefixtures(*function.check.needs)(body)
             return chosen
 

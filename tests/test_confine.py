@@ -177,7 +177,7 @@ def counts_forks() -> int:
 def confines_itself_often() -> list[str]:
     """The kernel stacks sixteen sets of Landlock's rules."""
     for _ in range(20):
-        names = confine.confine(".", ["/usr"], LIMITS)
+        names = confine.confine(".", confine.rules_for(["/usr"]), LIMITS)
     return names
 
 
@@ -260,7 +260,7 @@ def play(way: str, course: str, scratch: str, name: str, *arguments: str) -> Non
     if pid == 0:
         become_worker(scratch, sink)
         limits = Limits() if name == "trains" else LIMITS
-        tell(json.dumps(protections + more + confine.confine(scratch, readable, limits)))
+        tell(json.dumps(protections + more + confine.confine(scratch, confine.rules_for(readable), limits)))
         tell(json.dumps(outcome(name, arguments)))
         os._exit(0)
     os.close(sink)
@@ -494,7 +494,7 @@ sys.modules.update(dict.fromkeys({missing!r}))
 ctypes.CDLL = None
 from grader.there import confine
 protections = confine.isolate_server()
-protections += confine.confine({str(tmp_path)!r}, confine.readable_paths(), grader.job.Limits())
+protections += confine.confine({str(tmp_path)!r}, confine.rules_for(confine.readable_paths()), grader.job.Limits())
 print(json.dumps(protections))
 """
     done = run([sys.executable, "-c", code])

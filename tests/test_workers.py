@@ -306,12 +306,18 @@ class TestServer:
         server.wait([ticket])
         return ticket.outcome
 
+    def left(self, server):
+        """What is left of jobs in the server's folder, once the workers that have answered have ended too."""
+        while server.running:
+            server._pump(0.1)
+        return [path.name for path in server.folder.iterdir() if path.name != "server.log"]
+
     def test_its_death_between_two_checks_costs_nothing(self, server):
         assert self.outcome(server).kind == "observed"
         server.process.kill()
         server.process.wait()
         assert self.outcome(server).kind == "observed"
-        assert [path.name for path in server.folder.iterdir()] == ["server.log"]
+        assert self.left(server) == []
 
     def test_a_job_that_is_waiting_for_its_turn_is_not_lost(self, server, monkeypatch):
         monkeypatch.setattr(server, "parallel", 1)
@@ -327,10 +333,17 @@ class TestServer:
     def test_jobs_run_side_by_side_as_many_as_there_may_be(self, server):
         tickets = [server.submit(self.job(""), NOTHING) for _ in range(5)]
         most = []
-        server.wait(tickets, lambda _: most.append(len(server.running)))
+        server.wait(tickets, lambda _: most.append(sum(t.outcome is None for t in server.running.values())))
         assert max(most) <= 2
         assert [ticket.outcome.kind for ticket in tickets] == ["observed"] * 5
-        assert server.running == {}
+        assert self.left(server) == []
+
+    def test_whoever_answers_and_stays_is_sent_home(self, server):
+        stays = "import os, threading; os.close = lambda _: 0; os._exit = lambda _: threading.Event().wait()"
+        assert self.outcome(server, stays, wall_seconds=2.0).kind == "timed out"
+        closes = "import os, threading; os._exit = lambda _: threading.Event().wait()"
+        assert self.outcome(server, closes).kind == "observed"
+        assert self.left(server) == []
 
     def test_waiting_is_bounded(self, server):
         outcome = self.outcome(server, "import time; time.sleep(10_000)", wall_seconds=0.5)
@@ -338,7 +351,7 @@ class TestServer:
 
     def test_nothing_of_a_job_is_left_in_its_folder(self, server):
         assert self.outcome(server, "open('mine', 'w').write('x' * 1000)").kind == "observed"
-        assert [path.name for path in server.folder.iterdir()] == ["server.log"]
+        assert self.left(server) == []
 
     def test_one_that_does_not_start_is_our_fault_and_its_words_are_told(self, monkeypatch):
         words = [sys.executable, "-c", "raise SystemExit('there is no torch here')"]

@@ -18,7 +18,7 @@ import msgspec
 
 from grader import wire
 from grader.here.interpreter import clean_environment, command
-from grader.here.outcome import understand
+from grader.here.outcome import EndedBy, is_whole, understand
 from grader.here.ticket import Ticket
 from grader.job import Job, Limits, pack
 from grader.wire import Event, Message
@@ -97,7 +97,7 @@ class ForkServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _fill(self) -> None:
-        while self.waiting and len(self.running) < self.parallel:
+        while self.waiting and sum(ticket.outcome is None for ticket in self.running.values()) < self.parallel:
             if self.process is None:
                 self.start()
             if not self.ready:
@@ -161,6 +161,7 @@ class ForkServer:
                 ticket, name = key.data
                 if name in ticket.readers:
                     self._read(ticket, name)
+                self._answer(ticket)
         for ticket in list(self.running.values()):
             if ticket.age > ticket.job.limits.wall_seconds:
                 self._stop(ticket, "time")
@@ -216,28 +217,42 @@ class ForkServer:
             ticket.reply += data
         return True
 
-    def _stop(self, ticket: Ticket, why: str) -> None:
+    def _stop(self, ticket: Ticket, why: EndedBy) -> None:
+        if not ticket.returned.ended_by:
+            ticket.returned.ended_by = why
+            self._kill(ticket)
+
+    def _kill(self, ticket: Ticket) -> None:
         assert self.channel is not None
-        if ticket.returned.ended_by:
-            return
-        ticket.returned.ended_by = why  # type: ignore[assignment]
         with contextlib.suppress(OSError):
             wire.send(self.channel, Message(Event.KILL, ticket.number))
 
+    def _answer(self, ticket: Ticket) -> None:
+        """Once the reply is whole, nothing that the worker could still do matters: nobody waits for its end."""
+        unfit = "reply" in ticket.readers or ticket.outcome is not None or ticket.returned.ended_by
+        if not unfit and is_whole(bytes(ticket.reply)):
+            self._kill(ticket)
+            self._understand(ticket)
+
     def _finish(self, ticket: Ticket) -> None:
-        """The worker has ended: read what is left in its pipes, and understand it."""
+        """The worker has ended, with all that it started: nothing of it is left."""
+        if ticket.outcome is None:
+            self._understand(ticket)
+        for name in list(ticket.readers):
+            self._close(ticket, name)
+        del self.running[ticket.number]
+        shutil.rmtree(ticket.scratch, ignore_errors=True)
+
+    def _understand(self, ticket: Ticket) -> None:
+        """Read what is left in the worker's pipes, and make an outcome of it."""
         for name in list(ticket.readers):
             for _ in range(MOST_LEFT):
                 if name not in ticket.readers or not self._read(ticket, name):
                     break
-            if name in ticket.readers:
-                self._close(ticket, name)
         if not ticket.returned.ended_by:
             ticket.returned.reply = bytes(ticket.reply)
         ticket.returned.output = bytes(ticket.output)
         ticket.returned.duration = ticket.age
-        del self.running[ticket.number]
-        shutil.rmtree(ticket.scratch, ignore_errors=True)
         ticket.outcome = understand(ticket.returned, ticket.job)
 
     def _close(self, ticket: Ticket, name: str) -> None:

@@ -11,6 +11,7 @@ from grader import observation
 from grader.job import Failure, Hello, Job, Reply
 
 Kind = Literal["observed", "not started", "error", "timed out", "crashed"]
+EndedBy = Literal["", "time", "memory", "processes", "reply"]
 
 
 class Returned(msgspec.Struct, kw_only=True):
@@ -22,7 +23,7 @@ class Returned(msgspec.Struct, kw_only=True):
     reply: bytes = b""
     output: bytes = b""
     status: int = 0
-    ended_by: Literal["", "time", "memory", "processes", "reply"] = ""
+    ended_by: EndedBy = ""
     cpu_seconds: float = 0.0
     duration: float = 0.0
 
@@ -62,6 +63,16 @@ def understand(returned: Returned, job: Job) -> Outcome:
     except observation.ObservationError as error:
         return ended("crashed", f"What came back from the check cannot be read: {error}.")
     return msgspec.structs.replace(ended("observed"), data=reply.observation)
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether a reply channel has brought both of its messages."""
+    try:
+        _, rest = _split(data)
+        _split(rest)
+    except ValueError:
+        return False
+    return True
 
 
 def _messages(data: bytes) -> tuple[Hello | None, Reply | None]:

@@ -15,9 +15,9 @@ import signal
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any, Never
+from typing import Any, Never, TypeAlias
 
 from grader.job import Limits
 from grader.there import processes
@@ -30,6 +30,8 @@ try:
     import py_landlock
 except ImportError:  # it is for Linux alone
     py_landlock = None  # type: ignore[assignment]
+
+Rules: TypeAlias = "py_landlock.Landlock | None"
 
 LIBC: Any = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -79,12 +81,13 @@ SYSTEM = (
     *("/usr/libexec", "/usr/share", "/nix/store"),
     *("/etc/ld.so.cache", "/etc/localtime", "/etc/nsswitch.conf", "/etc/passwd"),
     *("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"),
-    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system"),
+    *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system"),
 )
 GPU = (
     *("dev/nvidia*", "dev/nvidia-caps/*", "dev/kfd", "dev/dri/*"),
     *("proc/driver/nvidia", "proc/devices", "proc/modules", "sys/bus/pci", "sys/devices/pci*", "usr/local/cuda*"),
 )
+OWN = "/proc/self"  # each worker's own: a rule made in the server would be for the server's
 SHARED_MEMORY = "/dev/shm"  # noqa: S108  DataLoader's workers hand tensors over through it
 
 
@@ -134,15 +137,43 @@ def fork_into_own_pids() -> tuple[int, list[str]]:
     return 0, ["pid namespace"] if direct or _fork_once_more() else []
 
 
+def rules_for(readable: Iterable[str]) -> Rules:
+    """Rules that let a worker read; made once in the server, since to look at each path takes longer than to obey.
+
+    Args:
+        readable: Folders and files that may be read and executed; devices among them may also be written. What does
+            not exist is left out.
+
+    Returns:
+        Rules for `confine`; None where this machine knows none.
+
+    """
+    if py_landlock is None:
+        return None
+    rules = py_landlock.Landlock(strict=False)
+    try:
+        for path in filter(os.path.exists, readable):
+            let_read(rules, path)
+    except (py_landlock.LandlockError, OSError):
+        return None
+    return rules
+
+
+def let_read(rules: Rules, path: str) -> None:
+    """One more path that may be read. Raises LandlockError or OSError where it does not exist."""
+    if rules is not None:
+        rules.add_path_rule(path, access=_reading(path))
+
+
 def confine(
-    scratch: str, readable: Sequence[str], limits: Limits, keep: Collection[int] = (0, 1, 2), device: str = "cpu"
+    scratch: str, rules: Rules, limits: Limits, keep: Collection[int] = (0, 1, 2), device: str = "cpu"
 ) -> list[str]:
     """Confine this process and all that it will start, for good.
 
     Args:
         scratch: The only folder that may be written, and where temporary files go. 70 characters at most: sockets of
             `multiprocessing` lie in it.
-        readable: Folders and files that may be read and executed; devices among them may also be written.
+        rules: What may be read, from `rules_for`.
         limits: Bounds for each process. `memory` bytes come on top of what the process has now.
         keep: The descriptors that stay open.
         device: With "cuda" the address space stays unbounded, since drivers reserve more than any bound.
@@ -158,7 +189,7 @@ def confine(
         *_limit_resources(limits),
         *_limit_processes(limits),
         *(["no new privileges"] if _prctl(PR_SET_NO_NEW_PRIVS, 1) else []),
-        *_landlock(scratch, readable),
+        *_landlock(rules, scratch),
         *_drop_capabilities(),
     ]
 
@@ -312,13 +343,11 @@ def _limit_processes(limits: Limits) -> list[str]:
     return _limit("process limit", resource.RLIMIT_NPROC, limits.processes)
 
 
-def _landlock(scratch: str, readable: Iterable[str]) -> list[str]:
-    if py_landlock is None:
+def _landlock(rules: Rules, scratch: str) -> list[str]:
+    if rules is None:
         return []
-    rules = py_landlock.Landlock(strict=False)
     try:
-        for path in filter(os.path.exists, readable):
-            rules.add_path_rule(path, access=_reading(path))
+        let_read(rules, OWN)
         for folder in filter(os.path.exists, (scratch, SHARED_MEMORY)):
             rules.add_path_rule(folder, access=_writing())
         rules.apply()

@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import sys
+from typing import NamedTuple, Never
 
 from grader import wire
 from grader.there import confine, processes, worker
@@ -17,16 +18,28 @@ from grader.wire import Event, Message
 WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
 
 
+class Idle(NamedTuple):
+    """A worker that waits for its job at the other end of `orders`."""
+
+    pid: int
+    orders: socket.socket
+
+
 class Server:
-    """Forks workers on request; never loads a submission itself, and never holds an answer."""
+    """Forks workers ahead of the jobs; never loads a submission itself, and never holds an answer.
+
+    One worker is always ready: to fork a process with torch in it takes longer than most checks do.
+    """
 
     def __init__(self, channel: socket.socket, memory: int, processes: int, device: str) -> None:
         self.channel = channel
         self.memory = memory
         self.processes = processes
+        self.device = device
         self.running: dict[int, int] = {}  # pid -> job number
+        self.idle: Idle | None = None
         self.protections = confine.isolate_server()
-        self.readable = confine.readable_paths(device)
+        self.rules = confine.rules_for(confine.readable_paths(device))
         self.wakeup, signalled = socket.socketpair()
         for end in (self.wakeup, signalled):
             end.settimeout(0)
@@ -37,6 +50,7 @@ class Server:
     def serve(self) -> None:
         """Answer until the other side closes the channel; then nothing that was started is left."""
         wire.send(self.channel, Message(Event.READY))
+        self.idle = self.fork()
         while True:
             ready, _, _ = select.select([self.channel, self.wakeup], [], [], WATCH_EVERY if self.running else None)
             if self.wakeup in ready:
@@ -45,7 +59,7 @@ class Server:
             self.watch()
             if self.channel in ready and not self.obey():
                 break
-        for pid in self.running:
+        for pid in self.pids():
             processes.kill_tree(pid)
         processes.sweep(0)
 
@@ -61,32 +75,44 @@ class Server:
                 processes.kill_tree(pid)
         return True
 
-    def start(self, number: int, payload: int, reply: int, output: int) -> None:
-        """Fork the worker of one job."""
+    def start(self, number: int, *descriptors: int) -> None:
+        """Hand a job to the worker that is ready, and fork the next one while it works."""
+        chosen = self.idle
+        if chosen is None or not handed_over(chosen, number, descriptors):
+            chosen = self.fork()
+            handed_over(chosen, number, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self.running[chosen.pid] = number
+        self.idle = self.fork()
+
+    def fork(self) -> Idle:
+        """Fork a worker that waits for its job."""
+        orders, theirs = socket.socketpair()
         pid, protections = confine.fork_into_own_pids()
         if pid == 0:
-            self.become_worker(payload, reply, output, protections)
-        for descriptor in (payload, reply, output):
-            os.close(descriptor)
-        self.running[pid] = number
+            orders.close()
+            self.become_worker(theirs, protections)
+        theirs.close()
+        return Idle(pid, orders)
 
-    def become_worker(self, payload: int, reply: int, output: int, protections: list[str]) -> None:
-        """In the child: leave everything of the server behind, then work."""
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        self.channel.close()
-        os.setsid()
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        with open(payload, "rb", closefd=True) as file:
-            file.seek(0)
-            message = file.read()
+    def become_worker(self, orders: socket.socket, protections: list[str]) -> Never:
+        """In the child: leave everything of the server behind, wait for the job, then work."""
         try:
-            worker.work(message, reply, self.readable, self.protections + protections)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            self.channel.close()
+            os.setsid()
+            worker.rehearse(self.device)
+            message, descriptors = wire.receive(orders)
+            if message is not None:
+                work(descriptors, self.rules, self.protections + protections)
         finally:
             os._exit(70)
+
+    def pids(self) -> set[int]:
+        """The workers, at work and ready."""
+        return {*self.running, *([self.idle.pid] if self.idle else [])}
 
     def reap(self) -> None:
         """Report every worker that has ended, after everything that it started has ended too."""
@@ -94,7 +120,7 @@ class Server:
             with contextlib.suppress(ChildProcessError):
                 ended, status, usage = os.wait4(pid, os.WNOHANG)
                 if ended:
-                    processes.sweep(pid, spare=set(self.running))
+                    processes.sweep(pid, spare=self.pids())
                     milliseconds = int(1000 * (usage.ru_utime + usage.ru_stime))
                     wire.send(self.channel, Message(Event.ENDED, self.running.pop(pid), status, milliseconds))
 
@@ -106,6 +132,29 @@ class Server:
             if memory > self.memory or tasks > self.processes:
                 wire.send(self.channel, Message(over, number))
                 processes.kill_tree(pid)
+
+
+def handed_over(idle: Idle, number: int, descriptors: tuple[int, ...]) -> bool:
+    """Send a job to a worker; False when it has died meanwhile."""
+    with idle.orders:
+        try:
+            wire.send(idle.orders, Message(Event.RUN, number), descriptors)
+        except OSError:
+            return False
+    return True
+
+
+def work(descriptors: list[int], rules: confine.Rules, protections: list[str]) -> Never:
+    """In a worker: take the descriptors of a job into use, and do it."""
+    payload, reply, output = descriptors
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    with os.fdopen(payload, "rb") as file:
+        file.seek(0)
+        message = file.read()
+    worker.work(message, reply, rules, protections)
 
 
 def main() -> None:

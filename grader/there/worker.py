@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import os
 import pickle
 import sys
@@ -15,7 +16,7 @@ import torch
 
 from grader import job as messages
 from grader import observation
-from grader.job import Failure, Hello, Job, Reply
+from grader.job import Failure, Hello, Job, Reply, Script
 from grader.seeds import seed_everything
 from grader.there import confine, load
 
@@ -24,7 +25,7 @@ class Handed:
     """Takes the submission's place among the arguments until the worker puts the module there."""
 
 
-def work(message: bytes, reply: int, readable: list[str], already: list[str]) -> Never:
+def work(message: bytes, reply: int, rules: confine.Rules, already: list[str]) -> Never:
     """Do the job in this process, write Hello and Reply to the descriptor `reply`, and leave without clean-up.
 
     Protections come first, then Hello, then the submission's code: what it says of them cannot be forged.
@@ -34,14 +35,17 @@ def work(message: bytes, reply: int, readable: list[str], already: list[str]) ->
     os.environ.update(HOME=job.scratch, TMPDIR=job.scratch)
     protections = list(already)
     if job.confined:
-        allowed = [*readable, job.companions] if job.companions else readable
         spent = time.process_time()  # a fork has spent nothing; a new interpreter has imported torch
         limits = msgspec.structs.replace(job.limits, cpu_seconds=job.limits.cpu_seconds + spent)
-        protections += confine.confine(job.scratch, allowed, limits, keep=(0, 1, 2, reply), device=job.device)
+        keep = (0, 1, 2, reply)
+        if job.companions:
+            confine.let_read(rules, job.companions)
+        protections += confine.confine(job.scratch, rules, limits, keep, job.device)
     send(reply, messages.frame(Hello(protections)))
     send(reply, messages.frame(perform(job, call)))
     sys.stdout.flush()
     sys.stderr.flush()
+    os.close(reply)  # the answer is complete before the kernel has taken this process apart
     os._exit(0)
 
 
@@ -79,23 +83,41 @@ def send(descriptor: int, data: bytes) -> None:
 
 
 def preload(device: str) -> None:
-    """Import what submissions use, and what torch itself imports late, without starting a thread.
-
-    With GPUs ("cuda"), backward would start a thread for each, and even asking torch how many there are would make it
-    refuse them in the workers: so nothing of the kind is done here.
-    """
+    """Import what submissions use, and what torch itself imports late, without starting a thread."""
     import torchvision  # noqa: F401
 
     import grader.observe  # noqa: F401  bodies use it
 
     torch.set_num_threads(1)  # a parallel region before a fork would leave the children without its threads
+    first_steps(device)
+    gc.freeze()  # else the collector would touch, and so copy, every page that a child shares
+    gc.enable()
+
+
+def first_steps(device: str) -> dict[str, torch.Tensor]:
+    """A little of what submissions do.
+
+    With GPUs ("cuda"), backward would start a thread for each, and even asking torch how many there are would make it
+    refuse them in the workers: so nothing of the kind is done here.
+    """
     weight = torch.nn.Parameter(torch.zeros(2))
     for optimizer in (torch.optim.SGD([weight]), torch.optim.Adam([weight])):
         if device == "cpu":
             (weight**2).sum().backward()
         optimizer.step()
-    torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.zeros(1, dtype=torch.int64))
-    torch.nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 5, 5))
+    loss = torch.nn.functional.cross_entropy(torch.zeros(1, 2), torch.zeros(1, dtype=torch.int64))
+    image = torch.nn.Conv2d(1, 1, 3)(torch.zeros(1, 1, 5, 5))
     torch.utils.data.DataLoader(torch.utils.data.TensorDataset(torch.zeros(1)))
-    gc.collect()
-    gc.freeze()  # the collector would touch, and so copy, every page that a child shares
+    return {"weight": weight, "loss": loss, "image": image}
+
+
+def rehearse(device: str) -> None:
+    """Do a small job before the true one is there.
+
+    A forked process gets its own copy of each page of memory when it first writes to it: what every job writes to is
+    then copied while nobody waits.
+    """
+    script = Script("rehearsal.py", "def first():\n    pass\n")
+    job = Job(module="rehearsal", scripts=[script], seed=0, scratch=os.curdir)
+    perform(job, pickle.dumps((first_steps, {"device": device})))
+    del sys.modules[job.module], linecache.cache[script.path]
