@@ -292,6 +292,7 @@ def server():
     server.start()
     yield server
     server.close()
+    assert server.process.returncode == 0
     assert not server.folder.exists()
 
 

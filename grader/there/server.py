@@ -49,23 +49,26 @@ class Server:
 
     def serve(self) -> None:
         """Answer until the other side closes the channel; then nothing that was started is left."""
-        wire.send(self.channel, Message(Event.READY))
+        self.tell(Message(Event.READY))
         self.idle = self.fork()
         while True:
             ready, _, _ = select.select([self.channel, self.wakeup], [], [], WATCH_EVERY if self.running else None)
+            if self.channel in ready and not self.obey():
+                break
             if self.wakeup in ready:
                 self.wakeup.recv(4096)
             self.reap()
             self.watch()
-            if self.channel in ready and not self.obey():
-                break
         for pid in self.pids():
             processes.kill_tree(pid)
         processes.sweep(0)
 
     def obey(self) -> bool:
         """Carry out one message; False when there will be no more."""
-        message, descriptors = wire.receive(self.channel)
+        try:
+            message, descriptors = wire.receive(self.channel)
+        except OSError:
+            return False
         if message is None:
             return False
         if message.event == Event.RUN:
@@ -114,6 +117,11 @@ class Server:
         """The workers, at work and ready."""
         return {*self.running, *([self.idle.pid] if self.idle else [])}
 
+    def tell(self, message: Message) -> None:
+        """Send a message; that nobody is there any more is learnt from what `obey` reads."""
+        with contextlib.suppress(OSError):
+            wire.send(self.channel, message)
+
     def reap(self) -> None:
         """Report every worker that has ended, after everything that it started has ended too."""
         for pid in list(self.running):
@@ -122,7 +130,7 @@ class Server:
                 if ended:
                     processes.sweep(pid, spare=self.pids())
                     milliseconds = int(1000 * (usage.ru_utime + usage.ru_stime))
-                    wire.send(self.channel, Message(Event.ENDED, self.running.pop(pid), status, milliseconds))
+                    self.tell(Message(Event.ENDED, self.running.pop(pid), status, milliseconds))
 
     def watch(self) -> None:
         """End the workers whose processes together are beyond their bounds."""
@@ -130,7 +138,7 @@ class Server:
             memory, tasks = processes.tree_usage(pid, self.memory)
             over = Event.OVER_MEMORY if memory > self.memory else Event.OVER_PROCESSES
             if memory > self.memory or tasks > self.processes:
-                wire.send(self.channel, Message(over, number))
+                self.tell(Message(over, number))
                 processes.kill_tree(pid)
 
 
