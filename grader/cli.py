@@ -54,3 +54,48 @@ def verify(exercises: tuple[str, ...], seeds: int, time_scale: float, mnist_root
     off = bool(status or verification.broken or any(proof.problems for proof in verification.proofs))
     click.echo("Something is off." if off else f"Everything holds, under {seeds} seeds.")
     sys.exit(1 if off else 0)
+
+
+@main.command()
+@click.argument("platform", type=click.Choice(["canvas", "moodle"]))
+@click.argument("sheet", type=click.Path(path_type=Path))
+@click.argument("grades", type=click.Path(exists=True, path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--column", help='The column to fill, such as "Homework 1 (123)"; for Moodle "Grade" unless given.')
+@click.option("--by", help='The column that names the students: "SIS Login ID" or "Email address" unless given.')
+@click.option(
+    "--out-of", type=click.FloatRange(0, min_open=True), help="Scale the points, so that all of them are so many."
+)
+def export(  # noqa: PLR0913  click's way to take arguments
+    platform: str, sheet: Path, grades: Path, out: Path, *, column: str | None, by: str | None, out_of: float | None
+) -> None:
+    """Fill one column of a sheet that Canvas or Moodle exported.
+
+    GRADES is a folder of STUDENT.json, each written by `pytest --report json=PATH`, or a CSV file with the columns
+    `student` and `grade` (a path). Everything else in SHEET stays as it is, byte for byte. A student who is not in the
+    sheet, or is there twice, is an error; cells of students without a grade stay, and are listed.
+
+    Example: grader export canvas gradebook.csv grades/ filled.csv --column "Homework 1 (123)"
+    """
+    from dataclasses import replace
+
+    from grader.export import PLATFORMS, fill, read_grades
+    from grader.reports.json import ReportError, replace_file
+    from grader.sheets import Sheet, SheetError
+    from grader.text import shown
+
+    usual = PLATFORMS[platform]
+    chosen = replace(usual, column=column or usual.column, key=by or usual.key)
+    if not chosen.column:
+        raise click.UsageError('Say which column to fill, such as --column "Homework 1 (123)".')
+    if out.resolve() == sheet.resolve():
+        raise click.UsageError(f"{out} is the sheet itself: give another path, and keep what was exported.")
+    try:
+        found = fill(Sheet.read(sheet), read_grades(grades), chosen, out_of)
+        replace_file(out, found.data)
+    except (SheetError, ReportError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{out}: {found.count} grades in the column {chosen.column}.")
+    for fact, names in (("without a grade", found.without), ("excused, or not assigned", found.excused)):
+        if names:
+            click.echo(f"Left as they were, {fact}: {', '.join(shown(name) for name in names)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -107,6 +108,11 @@ class Grade(msgspec.Struct, kw_only=True):
 def total(numbers: Iterable[float]) -> float:
     """A sum of points or seconds, free of the dust of binary fractions."""
     return round(sum(numbers), 6)
+
+
+def points(value: float) -> str:
+    """Points as people read them: at most two decimals, rounded down, so that nobody reads 10/10 who has not got it."""
+    return f"{math.floor(value * 100 + 1e-4) / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def summary(checks: Iterable[CheckGrade]) -> Status:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *("errors", "harmless", "text", "seeds", "grade", "check", "digits"),
+    *("errors", "harmless", "text", "seeds", "grade", "check", "digits", "sheets"),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
@@ -37,7 +37,7 @@ LAYERS = [
     # reports read a grade
     *("reports", "reports.page", "reports.json", "reports.terminal"),
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "distribution", "plugin", "verify", "cli", "__main__"),
+    *("session", "progress", "reporter", "distribution", "plugin", "verify", "export", "cli", "__main__"),
 ]
 
 # What holds answers or decides: nothing of it may be loaded in a worker.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.grade import CheckGrade, ExerciseGrade, Grade, Isolation, Status
+from grader.grade import CheckGrade, ExerciseGrade, Grade, Isolation, Status, points
 from grader.reports.page import Line, Page
 
 LONGEST_NAME = 28
@@ -114,11 +113,6 @@ def _style(status: Status) -> str:
     return _STYLES.get(status, _FAULT)
 
 
-def _points(value: float) -> str:
-    """At most two decimals, rounded down: nobody reads 10/10 who has not got it."""
-    return f"{math.floor(value * 100 + 1e-4) / 100:.2f}".rstrip("0").rstrip(".")
-
-
 def _table(grade: Grade, page: Page) -> Iterator[Line]:
     rows: list[ExerciseGrade | Grade] = [*grade.exercises, grade]
     names = max([len("total"), *(page.columns(exercise.name) for exercise in grade.exercises)])
@@ -134,7 +128,7 @@ def _table(grade: Grade, page: Page) -> Iterator[Line]:
 
 
 def _score(graded: ExerciseGrade | Grade) -> str:
-    return f"{_points(graded.score)}/{_points(graded.max_score)}"
+    return f"{points(graded.score)}/{points(graded.max_score)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +212,7 @@ def _printed(checks: list[CheckGrade], page: Page) -> Iterator[Line]:
 
 def _check(check: CheckGrade, page: Page) -> Iterator[Line]:
     label = "GRADER BROKE" if check.status is Status.BROKE else check.status.value
-    head = f"  {label:<{LABEL}} {'-' + _points(check.max_score - check.score):>5}  "
+    head = f"  {label:<{LABEL}} {'-' + points(check.max_score - check.score):>5}  "
     title = f"{_title(check)} (hidden)" if check.hidden else _title(check)
     for text in page.pieces(title, page.width - len(head)):
         yield [(head, _style(check.status)), (text, "")]
@@ -226,8 +220,8 @@ def _check(check: CheckGrade, page: Page) -> Iterator[Line]:
 
 
 def _more_checks(checks: list[CheckGrade]) -> Line:
-    points = _points(sum(check.max_score - check.score for check in checks))
-    return [(f"  ... and {len(checks)} more, -{points} (-v shows them)", "dim")]
+    lost = points(sum(check.max_score - check.score for check in checks))
+    return [(f"  ... and {len(checks)} more, -{lost} (-v shows them)", "dim")]
 
 
 def _not_started(exercises: Iterable[ExerciseGrade], page: Page) -> Iterator[Line]:
