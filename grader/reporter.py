@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,9 @@ import pytest
 
 from grader.check import check_of
 from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, Status
-from grader.reports.json import ReportError, write_json
+from grader.reports.files import ReportError
+from grader.reports.writers import WRITERS
 from grader.session import Session
-
-WRITERS: dict[str, tuple[str, Callable[[Grade, Path], None]]] = {"json": ("grade.json", write_json)}
 
 
 class Reporter:
@@ -106,12 +105,12 @@ class Reporter:
     def _target(self, name: str, path: Path | None) -> tuple[str, Path]:
         if name not in WRITERS:
             raise pytest.UsageError(f"--report {name}: there is no such format; there is {', '.join(sorted(WRITERS))}")
-        return name, path or self.config.invocation_params.dir / WRITERS[name][0]
+        return name, path or self.config.invocation_params.dir / WRITERS[name].default
 
     def _write(self) -> None:
         assert self.grade is not None
         try:
             for name, path in self.targets:
-                WRITERS[name][1](self.grade, path)
+                WRITERS[name].write(self.grade, path)
         except ReportError as error:
             raise pytest.UsageError(str(error)) from None

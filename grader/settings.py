@@ -63,7 +63,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--report",
         action="append",
         default=[],
-        metavar="FORMAT=PATH",
+        metavar="FORMAT[=PATH]",
         help="write the grade to a file, for example --report json=grade.json (repeatable)",
     )
     group.addoption(

@@ -35,7 +35,8 @@ LAYERS = [
     ),
     *("here.diagnosis", "here.grading", "here.proof"),
     # reports read a grade
-    *("reports", "reports.page", "reports.json", "reports.terminal"),
+    *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json"),
+    "reports.writers",
     # the face for pytest, and the commands
     *("session", "progress", "reporter", "distribution", "plugin", "verify", "export", "cli", "__main__"),
 ]

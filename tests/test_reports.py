@@ -17,7 +17,8 @@ from rich.cells import cell_len
 
 import grader
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, Mistake, Status
-from grader.reports.json import SCHEMA_PATH, ReportError, read_json, schema, write_json
+from grader.reports.files import ReportError
+from grader.reports.json import SCHEMA_PATH, read_json, schema, write_json
 from grader.reports.terminal import details, summary_table, verdict
 
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import os
-import secrets
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.grade import SCHEMA_VERSION, Grade
+from grader.reports.files import ReportError, indented_json, replace_by_json, replace_file
 
 SCHEMA_PATH = Path(__file__).parent.parent / "grade.schema.json"
-_LARGEST_EXACT = 2**53
-
-
-class ReportError(Exception):
-    """A report that cannot be written or read: the file, the fact, the remedy."""
 
 
 def write_json(grade: Grade, path: Path) -> None:
@@ -26,13 +19,7 @@ def write_json(grade: Grade, path: Path) -> None:
     The file appears whole or not at all, and missing folders are made. Raises ReportError where the path cannot be
     written, or where a number of the grade is not finite.
     """
-    try:
-        data = _indented(msgspec.to_builtins(grade, order="deterministic"))
-    except ValueError as error:
-        raise ReportError(
-            f"{path} is not written: {error}.\nThis is a fault of the grader; please report it."
-        ) from None
-    replace_file(path, data)
+    replace_by_json(path, msgspec.to_builtins(grade, order="deterministic"))
 
 
 def read_json(path: Path) -> Grade:
@@ -55,42 +42,12 @@ def read_json(path: Path) -> Grade:
     return grade
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Make `data` the content of the file at `path`, at once: a reader sees the old file or the new one.
-
-    Missing folders are made, and a link is followed. Raises ReportError where the path cannot be written.
-    """
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        # replacing /dev/stdout or a folder would destroy it
-        raise ReportError(f"{path} is not a regular file, so no report can take its place.\nGive the path of a file.")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_beside_and_move(target, data)
-    except OSError as error:
-        raise ReportError(
-            f"{path} cannot be written: {error.strerror}.\nGive a path in a folder where you may write, with room left."
-        ) from error
-
-
-def _write_beside_and_move(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".report-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def schema() -> bytes:
     """The JSON Schema of what write_json writes, as indented JSON."""
     described = msgspec.json.schema(Grade)
     for definition in described["$defs"].values():
         _require_all(definition)
-    return _indented(
+    return indented_json(
         {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "The grade of one submission"} | described
     )
 
@@ -102,27 +59,6 @@ def _require_all(definition: dict[str, Any]) -> None:
         described.pop("default", None)
     if properties:
         definition["required"] = list(properties)
-
-
-def _indented(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(_plain(value)), indent=2) + b"\n"
-
-
-def _plain(value: object) -> object:
-    """The same value as JSON shows it best: whole numbers without `.0`, and no lone surrogate, which UTF-8 has not."""
-    if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    return _plain_number(value) if isinstance(value, float) else value
-
-
-def _plain_number(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError(f"the grade holds the number {value}, which JSON does not have")
-    return int(value) if value.is_integer() and abs(value) < _LARGEST_EXACT else value
 
 
 if __name__ == "__main__":

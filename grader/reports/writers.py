@@ -1,0 +1,26 @@
+"""The formats of `--report FORMAT[=PATH]`: a writer is one small function from the grade to a file.
+
+A module of a format imports at its top only what costs nothing: every run of pytest loads this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.grade import Grade
+from grader.reports.json import write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes a grade to a path; `default` is the path where none is given, relative to where pytest was started."""
+
+    default: str
+    write: Callable[[Grade, Path], None]
+
+
+WRITERS = {
+    "json": Writer("grade.json", write_json),
+}
