@@ -80,7 +80,7 @@ def export(  # noqa: PLR0913  click's way to take arguments
     from dataclasses import replace
 
     from grader.export import PLATFORMS, fill, read_grades
-    from grader.reports.json import ReportError, replace_file
+    from grader.reports.files import ReportError, replace_file
     from grader.sheets import Sheet, SheetError
     from grader.text import shown
 
