@@ -437,7 +437,7 @@ class TestRefusals:
         ("options", "said"),
         [
             (("--submission", "nosuch.py"), "nosuch.py does not exist: give the path of"),
-            (("--submission=solutions", "--report", "sculpture"), "there is no such format; there is json"),
+            (("--submission=solutions", "--report", "sculpture"), "there is no such format; there is "),
             (("--submission=solutions", "--time-scale", "0"), "it must be positive, such as 2.0 on a slow machine"),
         ],
         ids=["submission", "report", "time scale"],

@@ -35,7 +35,7 @@ LAYERS = [
     ),
     *("here.diagnosis", "here.grading", "here.proof"),
     # reports read a grade
-    *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json"),
+    *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
     "reports.writers",
     # the face for pytest, and the commands
     *("session", "progress", "reporter", "distribution", "plugin", "verify", "export", "cli", "__main__"),

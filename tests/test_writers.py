@@ -76,8 +76,110 @@ def validate_json(whole, path):
     assert read_json(path).score == whole.score
 
 
+VISIBILITIES = ["visible", "hidden", "after_due_date", "after_published"]
+FORMATS = ["text", "html", "simple_format", "md", "ansi"]
+GRADESCOPE_TEST = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "score", "max_score"],
+    "properties": {
+        "score": {"type": "number", "minimum": 0},
+        "max_score": {"type": "number", "minimum": 0},
+        "status": {"enum": ["passed", "failed"]},
+        "name": {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": r"^[^\n]+$"},
+        "name_format": {"enum": FORMATS},
+        "number": {"type": "string"},
+        "output": {"type": "string", "maxLength": 50_000},
+        "output_format": {"enum": FORMATS},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "visibility": {"enum": VISIBILITIES},
+        "extra_data": {"type": "object"},
+    },
+}
+GRADESCOPE_ENTRY = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "value"],
+    "properties": {"name": {"type": "string"}, "value": {}, "order": {"enum": ["asc", "desc"]}},
+}
+# the fields and values that Gradescope documents: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+GRADESCOPE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["score", "tests"],
+    "properties": {
+        "score": {"type": "number", "minimum": 0},
+        "execution_time": {"type": "number"},
+        "output": {"type": "string"},
+        "output_format": {"enum": FORMATS},
+        "test_output_format": {"enum": FORMATS},
+        "test_name_format": {"enum": FORMATS},
+        "visibility": {"enum": VISIBILITIES},
+        "stdout_visibility": {"enum": VISIBILITIES},
+        "extra_data": {"type": "object"},
+        "tests": {"type": "array", "items": GRADESCOPE_TEST},
+        "leaderboard": {"type": "array", "items": GRADESCOPE_ENTRY},
+    },
+}
+
+
+def validate_gradescope(whole, path):
+    found = json.loads(path.read_bytes())
+    jsonschema.validate(found, GRADESCOPE)
+    assert found["score"] == pytest.approx(whole.score)
+    assert sum(test["score"] for test in found["tests"]) == pytest.approx(found["score"])
+    assert sum(test["max_score"] for test in found["tests"]) == pytest.approx(whole.max_score)
+    for text in [found["output"], *(test["output"] for test in found["tests"])]:
+        assert outside_fences(text) <= GRADESCOPE_WORDS
+    hidden = [test["visibility"] == "hidden" for test in found["tests"]]
+    assert hidden == [one.hidden for exercise in whole.exercises for one in exercise.checks]
+
+
+GRADESCOPE_WORDS = {
+    "",
+    "The grader broke on some checks. This is not your fault: tell whoever runs the course.",
+    "It printed:",
+    *(f"**{status}**" for status in Status),
+}
+
+
+def outside_fences(text):
+    """The lines of Markdown that are not in a block of code: a fence ends at a line of as many backticks, or more."""
+    fence, found = "", set()
+    for line in text.split("\n"):
+        if not fence and (opening := re.match("`{3,}", line)):
+            fence = opening[0]
+        elif fence and re.fullmatch(" {0,3}`{3,} *", line) and len(line.strip()) >= len(fence):
+            fence = ""
+        elif not fence:
+            found.add(line)
+    assert not fence, "a block of code is never closed"
+    return found
+
+
+def test_gradescope_says_in_which_order_and_which_mistake_and_nothing_hidden(tmp_path):
+    whole = grade(
+        [check(Status.PASSED), check(Status.FAILED, 1, hidden=True, title="Seventeen", message="got 17")],
+        [check(Status.NOT_STARTED)],
+        [check(Status.PARTIAL)],
+    )
+    whole.exercises[0].mistake = Mistake(name="twice", message="It adds twice.")
+    WRITERS["gradescope"].write(whole, tmp_path / "results.json")
+    found = json.loads((tmp_path / "results.json").read_bytes())
+    assert [test["number"] for test in found["tests"]] == ["1.1.1", "1.1.2", "1.2.1", "2.1.1"]
+    assert [test["status"] for test in found["tests"]] == ["passed", "failed", "failed", "failed"]
+    assert [test["tags"] for test in found["tests"]][::3] == [["01_chapter"], ["02_chapter"]]
+    assert "01_chapter/module_0: It adds twice." in found["output"]
+    assert "this machine does not offer: network namespace" in found["output"]
+    seen = json.dumps([found["output"], *(test for test in found["tests"] if test["visibility"] == "visible")])
+    assert "eventeen" not in seen
+    assert "17" not in seen
+    assert found["leaderboard"] == [{"name": "Score", "value": 4.5, "order": "desc"}]
+
+
 VALIDATORS = {
     "json": validate_json,
+    "gradescope": validate_gradescope,
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.grade import Grade
+from grader.reports.gradescope import RESULTS, write_gradescope
 from grader.reports.json import write_json
 
 
@@ -23,4 +24,5 @@ class Writer:
 
 WRITERS = {
     "json": Writer("grade.json", write_json),
+    "gradescope": Writer(RESULTS, write_gradescope),
 }
