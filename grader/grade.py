@@ -26,8 +26,18 @@ class Status(StrEnum):
     BROKE = "grader broke"
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A line of what was handed in, counted from 1. In CI, `path` starts at the top of the repository."""
+
+    path: str
+    line: int
+
+
 class CheckGrade(msgspec.Struct, kw_only=True):
-    """The verdict on one check. `duration` is in seconds; `output` is what the submission printed."""
+    """The verdict on one check. `duration` is in seconds; `output` is what the submission printed.
+
+    `place` is where to look, for a check that lost points on code that was run.
+    """
 
     id: str
     title: str
@@ -38,6 +48,7 @@ class CheckGrade(msgspec.Struct, kw_only=True):
     hidden: bool = False
     duration: float = 0.0
     output: str = ""
+    place: Place | None = None
 
 
 class Mistake(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         from grader.reporter import Reporter
 
-        config.pluginmanager.register(Reporter(config.stash[session_key], config), "grader-reporter")
+        reporter = Reporter(config.stash[session_key], config)
+        config.pluginmanager.register(reporter, "grader-reporter")
+        if os.environ.get("GITHUB_ACTIONS") == "true" and any(name == "github" for name, _ in chosen.reports):
+            from grader.annotations import Annotations
+
+            config.pluginmanager.register(Annotations(reporter, config), "grader-annotations")
     if config.pluginmanager.hasplugin("xdist"):
         from grader.distribution import Distribution
 
@@ -134,6 +140,8 @@ def pytest_runtest_makereport(item: Any, call: pytest.CallInfo[None]) -> Generat
         report.longrepr = str(call.excinfo.value)
     elif call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
         item.stash[grade_key] = broken(item, call)
+    if call.when != "teardown" and grade_key in item.stash:
+        item.user_properties[:] = with_points(item.user_properties, item.stash[grade_key])
     stopping = item.session.shouldfail or item.session.shouldstop
     if call.when == "teardown" and (item.stash.get(last_key, False) or stopping):
         session = item.config.stash[session_key]
@@ -210,6 +218,12 @@ def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:
     error = call.excinfo.value if call.excinfo else None
     grade.message = f"The grader broke here, not the submission: {type(error).__name__}: {error}"
     return grade
+
+
+def with_points(properties: list[tuple[str, object]], grade: CheckGrade) -> list[tuple[str, object]]:
+    """An item's properties and what --junitxml says of its verdict."""
+    told = {"points": f"{grade.score:.10g}", "max_points": f"{grade.max_score:.10g}", "status": grade.status.value}
+    return [pair for pair in properties if pair[0] not in told] + list(told.items())
 
 
 def shown(grade: CheckGrade) -> tuple[str, str, str]:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader.check import Check, check_of
-from grader.course import Course, Exercise
+from grader.checkout import from_checkout
+from grader.course import STUBS, Course, Exercise
 from grader.errors import CourseError, SubmissionError
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation
 from grader.seeds import seed_everything, seed_of
@@ -172,7 +173,8 @@ class Session:
         if source.problem:
             return source.problem
         folder = self._copy(exercise, source)
-        return Code("submission", (Script(source.display, source.text),), str(folder))
+        place = from_checkout(source.display, (self.settings.submission or self.settings.root / STUBS).resolve().parent)
+        return Code("submission", (Script(place, source.text),), str(folder))
 
     def _copy(self, exercise: Exercise, source: Source) -> Path:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""

@@ -12,8 +12,10 @@ import sys
 
 import jsonschema
 import pytest
+from markdown_it import MarkdownIt
 
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, Mistake, Status
+from grader.reports import classroom50
 from grader.reports.json import SCHEMA_PATH, read_json
 from grader.reports.writers import WRITERS
 
@@ -177,9 +179,76 @@ def test_gradescope_says_in_which_order_and_which_mistake_and_nothing_hidden(tmp
     assert found["leaderboard"] == [{"name": "Score", "value": 4.5, "order": "desc"}]
 
 
+def validate_github(whole, path):
+    """Markdown in which texts are only text; GitHub drops more than a mebibyte."""
+    assert path.stat().st_size <= 2**20
+    tokens = MarkdownIt("commonmark").enable("table").parse(path.read_text())
+    inline = {child.type for token in tokens for child in token.children or []}
+    assert inline <= {"text", "text_special", "strong_open", "strong_close"}
+    assert [token.type for token in tokens].count("heading_open") == 1
+    tags = re.findall(r"<(/?\w+)", "".join(token.content for token in tokens if token.type == "html_block"))
+    assert set(tags) <= {"details", "summary", "/summary", "pre", "/pre", "/details"}
+    assert f"## {whole.score:g}/" in path.read_text() or whole is GRADES["fractions"]
+
+
+def _object(required, optional=()):
+    """A JSON Schema of an object with these properties and no others."""
+    return {"type": "object", "required": [*required], "properties": {**required, **dict(optional)}}
+
+
+WORDS = {"type": "string", "minLength": 1}
+COUNT = {"type": "integer", "minimum": 0}
+UTC = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+# restated after Classroom 50's description of result.json (its page "Advanced Autograding")
+CLASSROOM50 = _object(
+    {
+        "schema": {"const": "classroom50/result/v1"},
+        "assignment_type": {"enum": ["individual", "group"]},
+        "submission": {"type": "string", "pattern": "^submit/"},
+        **dict.fromkeys(["classroom", "assignment", "owner", "commit", "release", "review"], WORDS),
+        "datetime": UTC,
+        **dict.fromkeys(["score", "max-score"], COUNT),
+        "tests": {
+            "type": "array",
+            "items": _object({"test-name": WORDS, "passed": {"type": "boolean"}, "score": COUNT, "max-score": COUNT}),
+        },
+    },
+    {"graded_at": UTC},
+) | {"additionalProperties": False}
+CODE_QUALITY = {
+    "type": "array",
+    "items": _object(
+        {
+            **dict.fromkeys(["description", "check_name", "fingerprint"], WORDS),
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": _object({"path": WORDS, "lines": _object({"begin": {"type": "integer", "minimum": 1}})}),
+        }
+    ),
+}
+
+
+def validate_classroom50(whole, path):
+    found = json.loads(path.read_bytes())
+    jsonschema.validate(found, CLASSROOM50)
+    assert all(each["score"] <= each["max-score"] for each in [found, *found["tests"]])
+    assert found["score"] == pytest.approx(100 * whole.score, abs=1)
+    assert len(found["tests"]) == sum(len(one.checks) for one in whole.exercises)
+
+
+def validate_codequality(whole, path):
+    assert not path.read_bytes().startswith(b"\xef\xbb\xbf"), "GitLab takes no byte order mark"
+    found = json.loads(path.read_bytes())
+    jsonschema.validate(found, CODE_QUALITY)
+    lost = {each.id for one in whole.exercises for each in one.checks if each.status is not Status.PASSED}
+    assert len({each["fingerprint"] for each in found}) == len(lost)
+
+
 VALIDATORS = {
     "json": validate_json,
     "gradescope": validate_gradescope,
+    "github": validate_github,
+    "classroom50": validate_classroom50,
+    "codequality": validate_codequality,
 }
 
 
@@ -193,6 +262,10 @@ def _no_platform(monkeypatch, tmp_path):
     for name in [name for name in os.environ if name.startswith(("GITHUB_", "CI", "GITLAB_"))]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    for name in ("CLASSROOM", "ASSIGNMENT", "OWNER", "COMMIT_URL", "RELEASE_URL"):
+        monkeypatch.setenv(name, name.lower())
+    monkeypatch.setenv("SUBMISSION_TAG", "submit/2026-01-01")
+    monkeypatch.setattr(classroom50, "now", lambda: "2026-01-01T00:00:00Z")
 
 
 @pytest.mark.parametrize("name", GRADES)

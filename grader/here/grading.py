@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.course import Course, Exercise, mistake_message
-from grader.grade import CheckGrade, Mistake, Status
+from grader.grade import CheckGrade, Mistake, Place, Status
 from grader.here.compare import known_factors
 from grader.here.diagnosis import Result, explain
 from grader.here.outcome import Outcome
+from grader.here.place import place_of
 from grader.here.runs import Code, Runs, Task
 from grader.here.verdict import Bench, Verdict, verdict_of
 from grader.job import Script
@@ -81,7 +82,14 @@ class Grading:
             hidden=task.hidden,
             duration=round(outcome.duration, 4),
             output=outcome.output,
+            place=self._place(result),
         )
+
+    def _place(self, result: Result) -> Place | None:
+        code = self.submitted.get(result.task.exercise)
+        if not isinstance(code, Code) or result.outcome is NOBODY or result.verdict.status is Status.PASSED:
+            return None
+        return place_of(result.outcome, code.scripts[-1], result.task.body)
 
     def diagnose(self, exercise: Exercise) -> Mistake | None:
         """The known mistake that explains what was seen of this exercise, if one does."""

@@ -116,7 +116,7 @@ def _style(status: Status) -> str:
 def _table(grade: Grade, page: Page) -> Iterator[Line]:
     rows: list[ExerciseGrade | Grade] = [*grade.exercises, grade]
     names = max([len("total"), *(page.columns(exercise.name) for exercise in grade.exercises)])
-    row = _Row(page, min(names, LONGEST_NAME), max(len(_score(graded)) for graded in rows))
+    row = _Row(page, min(names, LONGEST_NAME), max(len(out_of(graded)) for graded in rows))
     chapter = None
     for exercise in grade.exercises:
         if exercise.chapter != chapter:
@@ -127,7 +127,8 @@ def _table(grade: Grade, page: Page) -> Iterator[Line]:
     yield row.line("total", grade, f"{whole} of {len(grade.exercises)} exercises complete", "bold", indent="")
 
 
-def _score(graded: ExerciseGrade | Grade) -> str:
+def out_of(graded: Grade | ExerciseGrade | CheckGrade) -> str:
+    """The points, and the points to be had."""
     return f"{points(graded.score)}/{points(graded.max_score)}"
 
 
@@ -141,7 +142,7 @@ class _Row:
 
     def line(self, name: str, graded: ExerciseGrade | Grade, said: str, style: str, indent: str = "  ") -> Line:
         label = self.page.fit(name, self.names + len("  ") - len(indent), pad=True)
-        head = f"{indent}{label}  {_score(graded):>{self.points}}  "
+        head = f"{indent}{label}  {out_of(graded):>{self.points}}  "
         bar = self.page.bar(graded.score, graded.max_score) + "  "
         room = self.page.width - self.page.columns(head) - len(bar)
         return [(head, style if style == "bold" else ""), (bar, style), (self.page.fit(said, room), style)]
@@ -175,7 +176,7 @@ def _block(exercise: ExerciseGrade, page: Page) -> Iterator[Line]:
 
 
 def _heading(exercise: ExerciseGrade, page: Page) -> Line:
-    score = f" {_score(exercise)}"
+    score = f" {out_of(exercise)}"
     label = page.fit(f"{exercise.chapter}/{exercise.name}", page.width - len(score) - 2)
     rule = " " + page.rule * (page.width - page.columns(label) - len(score) - 1)
     return [(label, "bold"), (rule, "dim"), (score, f"bold {_style(exercise.status)}")]

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.grade import Grade
+from grader.reports.classroom50 import write_classroom50
+from grader.reports.codequality import write_codequality
+from grader.reports.github import summary_path, write_github
 from grader.reports.gradescope import RESULTS, write_gradescope
 from grader.reports.json import write_json
 
@@ -25,4 +28,7 @@ class Writer:
 WRITERS = {
     "json": Writer("grade.json", write_json),
     "gradescope": Writer(RESULTS, write_gradescope),
+    "github": Writer(summary_path(), write_github),
+    "classroom50": Writer("result.json", write_classroom50),
+    "codequality": Writer("gl-code-quality-report.json", write_codequality),
 }
