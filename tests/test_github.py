@@ -185,7 +185,8 @@ def job(copy_of, run, tmp_path_factory):
     files = {"GITHUB_STEP_SUMMARY": str(out / "summary.md"), "GITHUB_OUTPUT": str(out / "output")}
     options = ["--report=github", f"--report=json={out / 'grade.json'}", f"--junitxml={out / 'junit.xml'}"]
     options += [f"--report=codequality={out / 'quality.json'}"]
-    command = [sys.executable, "-m", "pytest", "-n1", f"--submission={top}"]  # with xdist, reports travel
+    command = [sys.executable, "-m", "pytest", "-n1", f"--basetemp={out / 'tmp'}"]  # with xdist, reports travel
+    command += [f"--submission={top}"]
     return run(course, *command, *options, **runner, **files), out
 
 
