@@ -99,3 +99,29 @@ def export(  # noqa: PLR0913  click's way to take arguments
     for fact, names in (("without a grade", found.without), ("excused, or not assigned", found.excused)):
         if names:
             click.echo(f"Left as they were, {fact}: {', '.join(shown(name) for name in names)}")
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[-- PYTEST_OPTION...]")
+@click.option(
+    "--include", multiple=True, type=click.Path(path_type=Path), help="One more file or folder of the course."
+)
+@click.option("--extra-index-url", help="One more index for pip, such as one with builds of torch for CPUs alone.")
+def gradescope(out: Path, options: tuple[str, ...], include: tuple[Path, ...], extra_index_url: str | None) -> None:
+    """Write the course in this folder as an autograder that Gradescope takes.
+
+    OUT holds answers: upload it, and publish it nowhere. What follows `--` goes to pytest with each submission: the
+    chapters of one homework, a limit, a device.
+
+    Example: grader gradescope homework.zip -- exercises/03_autograd solutions/03_autograd --time-scale 2
+    """
+    from grader.errors import CourseError
+    from grader.gradescope.bundle import bundle
+    from grader.reports.files import ReportError, replace_file
+
+    try:
+        replace_file(out, bundle(Path.cwd(), options, include, extra_index_url))
+    except (CourseError, ReportError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{out}: upload it as the autograder of a programming assignment.")

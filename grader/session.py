@@ -163,7 +163,11 @@ class Session:
             if path is None:
                 return read_submission(self.settings.root / "exercises", self.course)
             return read_submission(path, self.course)
-        except (SubmissionError, CourseError) as error:
+        except SubmissionError as error:
+            pytest.exit(
+                str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED
+            )  # nothing to grade: not a usage error
+        except CourseError as error:
             raise pytest.UsageError(str(error)) from None
 
     def _code(self, exercise: Exercise, source: Source) -> Code | str:

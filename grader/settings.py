@@ -34,6 +34,8 @@ class Settings:
         started_in = config.invocation_params.dir
         submission = config.getoption("submission")
         mnist_root = config.getoption("mnist_root")
+        if submission and not (started_in / submission).exists():
+            raise pytest.UsageError(f"--submission {submission} does not exist: give the path of a file or a folder")
         time_scale = config.getoption("time_scale")
         if time_scale <= 0:
             raise pytest.UsageError(f"--time-scale {time_scale}: it must be positive, such as 2.0 on a slow machine")

@@ -436,7 +436,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            (("--submission", "nosuch.py"), "nosuch.py does not exist: give the path of"),
+            (("--submission", "nosuch.py"), "nosuch.py does not exist: give the path of a file"),
             (("--submission=solutions", "--report", "sculpture"), "there is no such format; there is "),
             (("--submission=solutions", "--time-scale", "0"), "it must be positive, such as 2.0 on a slow machine"),
         ],

@@ -39,18 +39,9 @@ LAYERS = [
     *("reports.github", "reports.classroom50", "reports.codequality"),
     "reports.writers",
     # the face for pytest, and the commands
-    *(
-        "session",
-        "progress",
-        "reporter",
-        "annotations",
-        "distribution",
-        "plugin",
-        "verify",
-        "export",
-        "cli",
-        "__main__",
-    ),
+    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),
+    *("gradescope", "gradescope.wheel", "gradescope.bundle", "gradescope.run"),
+    *("cli", "__main__"),
 ]
 
 # What holds answers or decides: nothing of it may be loaded in a worker.

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -78,51 +79,7 @@ def validate_json(whole, path):
     assert read_json(path).score == whole.score
 
 
-VISIBILITIES = ["visible", "hidden", "after_due_date", "after_published"]
-FORMATS = ["text", "html", "simple_format", "md", "ansi"]
-GRADESCOPE_TEST = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["name", "score", "max_score"],
-    "properties": {
-        "score": {"type": "number", "minimum": 0},
-        "max_score": {"type": "number", "minimum": 0},
-        "status": {"enum": ["passed", "failed"]},
-        "name": {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": r"^[^\n]+$"},
-        "name_format": {"enum": FORMATS},
-        "number": {"type": "string"},
-        "output": {"type": "string", "maxLength": 50_000},
-        "output_format": {"enum": FORMATS},
-        "tags": {"type": "array", "items": {"type": "string"}},
-        "visibility": {"enum": VISIBILITIES},
-        "extra_data": {"type": "object"},
-    },
-}
-GRADESCOPE_ENTRY = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["name", "value"],
-    "properties": {"name": {"type": "string"}, "value": {}, "order": {"enum": ["asc", "desc"]}},
-}
-# the fields and values that Gradescope documents: https://gradescope-autograders.readthedocs.io/en/latest/specs/
-GRADESCOPE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["score", "tests"],
-    "properties": {
-        "score": {"type": "number", "minimum": 0},
-        "execution_time": {"type": "number"},
-        "output": {"type": "string"},
-        "output_format": {"enum": FORMATS},
-        "test_output_format": {"enum": FORMATS},
-        "test_name_format": {"enum": FORMATS},
-        "visibility": {"enum": VISIBILITIES},
-        "stdout_visibility": {"enum": VISIBILITIES},
-        "extra_data": {"type": "object"},
-        "tests": {"type": "array", "items": GRADESCOPE_TEST},
-        "leaderboard": {"type": "array", "items": GRADESCOPE_ENTRY},
-    },
-}
+GRADESCOPE = json.loads(Path(__file__).with_name("schemas").joinpath("gradescope-results.schema.json").read_bytes())
 
 
 def validate_gradescope(whole, path):
