@@ -15,6 +15,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import grader
+
 PAGE = Path(__file__).parents[1] / "docs" / "ci" / "gradescope.md"
 SCHEMA = json.loads(Path(__file__).with_name("schemas").joinpath("gradescope-results.schema.json").read_bytes())
 EXAMPLE = re.search(r"^```sh\n(.*?)^```", PAGE.read_text(), re.DOTALL | re.MULTILINE)[1]
@@ -142,6 +144,62 @@ def test_a_grader_that_breaks_says_so_and_gives_no_points(platform):
     assert "The grader broke. This is not your fault" in found["output"]
     assert "nowhere" not in found["output"]
     assert "nowhere" in done.errors
+
+
+def test_an_image_on_which_the_references_lose_points_is_refused(platform, run):
+    chosen = platform.root / "source" / "options.json"
+    before = chosen.read_text()
+    chosen.write_text('["--time-scale=0"]')
+    try:
+        proving = ("-m", "grader.gradescope.run", "--prove", str(platform.root))
+        done = run(platform.root, str(platform.root / "env" / "bin" / "python"), *proving)
+    finally:
+        chosen.write_text(before)
+    assert done.status != 0
+    assert "The references do not get all points on this image, so it is not used." in done.errors
+
+
+def test_an_image_without_python_is_refused_after_asking_for_it(tmp_path, run):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "apt-get").write_text('#!/bin/sh\necho "asked: $*"\n')
+    (tools / "apt-get").chmod(0o755)
+    setup = Path(grader.__file__).with_name("gradescope") / "setup.sh"
+    done = run(tmp_path, shutil.which("bash"), str(setup), PATH=str(tools), AUTOGRADER_ROOT=str(tmp_path))
+    assert done.status == 1
+    assert "asked: install -y --no-install-recommends python3.11 python3.11-venv" in done.errors
+    assert "there is no Python of version 3.11 or newer: choose an image that has one" in done.errors
+
+
+def test_the_zip_holds_what_was_asked_for_and_no_cache(copy_of, run):
+    course = copy_of("toy")
+    for name in (
+        "tables/a.csv",
+        "constraints.txt",
+        "exercises/01_tensors/__pycache__/x.pyc",
+        "solutions/.notes",
+        "mine.txt",
+    ):
+        (course / name).parent.mkdir(exist_ok=True)
+        (course / name).write_text("pytest==9.2.0")
+    asked = (
+        "--include",
+        "tables",
+        "--extra-index-url",
+        "https://example.org/simple",
+        "--",
+        "exercises",
+        "--time-scale=2",
+    )
+    done = run(course, *COMMAND, "out.zip", *asked)
+    assert done.status == 0, done.errors
+    with zipfile.ZipFile(course / "out.zip") as archive:
+        names = set(archive.namelist())
+        assert archive.read("pip.conf").decode() == "[install]\nextra-index-url = https://example.org/simple\n"
+        assert json.loads(archive.read("options.json")) == ["exercises", "--time-scale=2"]
+        assert archive.read("constraints.txt") == b"pytest==9.2.0"
+    assert {"course/tables/a.csv", "course/pyproject.toml", "course/solutions/01_tensors/test_double.py"} <= names
+    assert not [name for name in names if "pycache" in name or "notes" in name or "mine" in name]
 
 
 @pytest.mark.parametrize(
