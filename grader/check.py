@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+from grader.figures import Figure
+
 DEFAULT_TIMEOUT = 10.0
 RESERVED = frozenset({"seen", "reference", "source", "factors"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell the student."""
+    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell and show the student."""
 
     fraction: float
     message: str = ""
+    figures: tuple[Figure, ...] = ()
 
 
 # A judge takes the observation first; its other parameters are `reference` (the observation of the same

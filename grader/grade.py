@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from grader.figures import Figure
+
 SCHEMA_VERSION = 1
 NOT_JUDGED = "The run ended before this check was judged."
 
@@ -33,6 +35,15 @@ class Place(msgspec.Struct, frozen=True):
     line: int
 
 
+class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines of the student's code around the one where it failed; `first` is the number of the first of them."""
+
+    file: str
+    line: int
+    first: int
+    lines: list[str]
+
+
 class CheckGrade(msgspec.Struct, kw_only=True):
     """The verdict on one check. `duration` is in seconds; `output` is what the submission printed.
 
@@ -49,6 +60,8 @@ class CheckGrade(msgspec.Struct, kw_only=True):
     duration: float = 0.0
     output: str = ""
     place: Place | None = None
+    excerpt: Excerpt | None = None
+    figures: list[Figure] = []
 
 
 class Mistake(msgspec.Struct, frozen=True):

@@ -14,7 +14,9 @@ import numpy as np
 import torch
 
 from grader.check import Finding, Judge
+from grader.figures import Figure
 from grader.here.compare import MOST_SHOWN, Comparison, Tolerance, described, one_number
+from grader.here.pictures import confusion, worst_images
 from grader.observation import Value
 
 
@@ -85,24 +87,32 @@ def loss_falls(factor: float = 0.5, key: str | None = None) -> Judge:
     return judge
 
 
-def accuracy(full: float, none: float = 0.0, *, labels: str, key: str | None = None) -> Judge:
+def accuracy(
+    full: float, none: float = 0.0, *, labels: str, images: str | None = None, key: str | None = None
+) -> Judge:
     """The share of right answers, against the labels of a fixture that stays here.
 
     The observation holds class indices [n], or scores [n, k] of which the largest counts. All points from `full` on,
-    none at `none` or below, in proportion between; both are in [0, 1]. Raises ValueError unless none < full.
+    none at `none` or below, in proportion between; both are in [0, 1]. A report shows how often each class was taken
+    for which, and, where `images` is the fixture of the grey images (uint8 [n, h, w]), those that were told wrongly: so
+    the labels of some of them. Raises ValueError unless none < full.
     """
     if not 0 <= none < full <= 1:
         raise ValueError(f"accuracy(full={full}, none={none}): 0 <= none < full <= 1 is needed")
 
     def judge(seen: Value, **fixtures: Any) -> Finding:
         truth = torch.as_tensor(fixtures[labels])
-        answers = _classes(_entry(seen, key), len(truth))
+        scores = _entry(seen, key)
+        answers = _classes(scores, len(truth))
         share = float((answers == truth).double().mean())
         fraction = min(1.0, max(0.0, (share - none) / (full - none)))
         asked = f"{full:.0%} earns all points, {none:.0%} none"
-        return Finding(fraction, "" if fraction == 1 else f"{share:.1%} of the answers are right; {asked}.")
+        figures: list[Figure | None] = [confusion(answers, truth)]
+        figures += [worst_images(fixtures[images], answers, truth, scores)] if images else []
+        message = "" if fraction == 1 else f"{share:.1%} of the answers are right; {asked}."
+        return Finding(fraction, message, tuple(figure for figure in figures if figure is not None))
 
-    judge.fixtures = (labels,)  # type: ignore[attr-defined]
+    judge.fixtures = (labels, images) if images else (labels,)  # type: ignore[attr-defined]
     return judge
 
 

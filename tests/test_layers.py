@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *("errors", "harmless", "text", "seeds", "grade", "check", "checkout", "digits", "sheets"),
+    *("errors", "harmless", "text", "seeds", "figures", "grade", "check", "checkout", "digits", "sheets"),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
@@ -22,7 +22,7 @@ LAYERS = [
     # the course, and what is handed in
     *("course", "archives", "submissions", "settings"),
     # here
-    *("here", "here.call", "here.outcome", "here.compare", "here.place", "judges", "here.verdict"),
+    *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
     *(
         "here.ticket",
         "here.interpreter",
@@ -36,7 +36,7 @@ LAYERS = [
     *("here.diagnosis", "here.grading", "here.proof"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
-    *("reports.github", "reports.classroom50", "reports.codequality"),
+    *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
     "reports.writers",
     # the face for pytest, and the commands
     *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),

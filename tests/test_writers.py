@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
@@ -16,6 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, Mistake, Status
+from grader.harmless import harmless
 from grader.reports import classroom50
 from grader.reports.json import SCHEMA_PATH, read_json
 from grader.reports.writers import WRITERS
@@ -200,7 +202,59 @@ def validate_codequality(whole, path):
     assert len({each["fingerprint"] for each in found}) == len(lost)
 
 
+VOID = {"meta", "img", "br"}
+
+
+class PageReader(HTMLParser):
+    """Reads a page more strictly than a browser: all is closed in order, and nothing can act or fetch."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in {"script", "iframe", "object", "embed", "link", "base", "form", "input", "button"}
+        for name, value in attrs:
+            assert not name.startswith("on"), f"{name} would run a script"
+            if name in {"src", "href", "action", "srcset", "xlink:href", "data", "poster"}:
+                assert value.startswith(("#", "data:image/png;base64,")), f"{value} would be fetched"
+        if tag not in VOID and not self.get_starttag_text().endswith("/>"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.get_starttag_text().endswith("/>") or tag == (self.open or [""])[-1]:
+            assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data):
+        if self.open[-1:] == ["style"]:
+            assert "url(" not in data
+            assert "@import" not in data
+        self.text += data
+
+
+def validate_html(whole, path):
+    page = path.read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>\n")
+    reader = PageReader()
+    reader.feed(page)
+    reader.close()
+    assert reader.open == []
+    said = " ".join(reader.text.split())
+    for exercise in whole.exercises:
+        for shown in [exercise.name, *(check.title.partition("\n")[0] for check in exercise.checks)]:
+            assert harmless(shown) in said
+    if whole.submission == HOSTILE:
+        assert "</script><script>alert(1)</script>" in said
+        assert "{{ 7 * 7 }}" in said
+
+
 VALIDATORS = {
+    "html": validate_html,
+    "html-full": validate_html,
     "json": validate_json,
     "gradescope": validate_gradescope,
     "github": validate_github,

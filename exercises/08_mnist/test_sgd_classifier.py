@@ -128,7 +128,11 @@ def test_batches(submission):
 # MNIST's; with the same batch every time, or rows from the first batch alone, at most 0.54 and 0.41. So the target has
 # a margin of 0.1 above and 0.06 below. It does not see gradients that are never cleared as surely (w2's alone: up to
 # 0.74 of MNIST's); the exact checks above do.
-@check(points=2, after=("test_train_step", "test_batches"), judge=judges.accuracy(0.7, 0.6, labels="test_labels"))
+@check(
+    points=2,
+    after=("test_train_step", "test_batches"),
+    judge=judges.accuracy(0.7, 0.6, labels="test_labels", images="test_images"),
+)
 def test_reads_digits(submission, train_images, train_labels, test_images):
     """500 steps of 10 images teach the network to read at least 70 % of digits that it has never seen."""
     w1, w2 = draw_weights(40, 10, (2 / 784) ** 0.5, (1 / 40) ** 0.5)

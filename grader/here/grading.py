@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from grader.course import Course, Exercise, mistake_message
-from grader.grade import CheckGrade, Mistake, Place, Status
+from grader.grade import CheckGrade, Excerpt, Mistake, Place, Status
 from grader.here.compare import known_factors
 from grader.here.diagnosis import Result, explain
 from grader.here.outcome import Outcome
+from grader.here.pictures import figures_of
 from grader.here.place import place_of
 from grader.here.runs import Code, Runs, Task
-from grader.here.verdict import Bench, Verdict, verdict_of
+from grader.here.verdict import Bench, Verdict, excerpt_of, verdict_of
 from grader.job import Script
 
 NOBODY = Outcome(kind="not started")
@@ -83,6 +85,8 @@ class Grading:
             duration=round(outcome.duration, 4),
             output=outcome.output,
             place=self._place(result),
+            excerpt=self._excerpt(result),
+            figures=list(verdict.figures),
         )
 
     def _place(self, result: Result) -> Place | None:
@@ -109,7 +113,11 @@ class Grading:
         if outcome.protections:
             seen = set(outcome.protections)
             self.protections = seen if self.protections is None else self.protections & seen
-        return judged(task, code, outcome, expected)
+        return pictured(judged(task, code, outcome, expected), expected)
+
+    def _excerpt(self, result: Result) -> Excerpt | None:
+        code = self.submitted.get(result.task.exercise)
+        return excerpt_of(result.outcome.failure, code.scripts) if isinstance(code, Code) else None
 
     def _attempt(self, names: Sequence[str], tasks: Sequence[Task]) -> dict[tuple[str, str], Result]:
         found = {}
@@ -126,6 +134,15 @@ def judged(task: Task, code: Code, outcome: Outcome, expected: Outcome) -> Resul
     """The verdict on one outcome, beside the reference's."""
     bench = Bench(lambda: expected, code.scripts, known_factors(task.arguments), task.fixtures)
     return Result(task, outcome, verdict_of(outcome, task.check.judge, bench))
+
+
+def pictured(result: Result, expected: Outcome) -> Result:
+    """The same result with figures of what was observed, unless the judge has made some."""
+    if result.verdict.figures or {result.outcome.kind, expected.kind} != {"observed"}:
+        return result
+    failed = result.verdict.status is not Status.PASSED
+    figures = figures_of(result.outcome.value(), expected.value(), failed=failed)
+    return replace(result, verdict=replace(result.verdict, figures=tuple(figures)))
 
 
 def skipped_because(task: Task, results: Sequence[Result]) -> str:

@@ -14,6 +14,7 @@ from grader.reports.classroom50 import write_classroom50
 from grader.reports.codequality import write_codequality
 from grader.reports.github import summary_path, write_github
 from grader.reports.gradescope import RESULTS, write_gradescope
+from grader.reports.html import write_full_html, write_html
 from grader.reports.json import write_json
 
 
@@ -26,6 +27,8 @@ class Writer:
 
 
 WRITERS = {
+    "html": Writer("grade.html", write_html),
+    "html-full": Writer("grade-full.html", write_full_html),
     "json": Writer("grade.json", write_json),
     "gradescope": Writer(RESULTS, write_gradescope),
     "github": Writer(summary_path(), write_github),

@@ -1,0 +1,153 @@
+"""Where the marks of a figure stand: numbers for the page's SVG, and small pictures as PNG."""
+
+from __future__ import annotations
+
+import base64
+import math
+import struct
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.figures import Curve, HeatMap, Image, Matrix, Number
+
+WIDTH, HEIGHT = 480, 190  # of a plot, without its margins
+DECADES = 50.0  # a curve that falls by more is drawn on a logarithmic scale
+TICKS = 4
+READABLE = 8  # columns of a heat map whose numbers can be read
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled place on an axis, in pixels."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A curve beside the reference's: SVG paths, and ticks from below to above and from left to right."""
+
+    yours: str
+    reference: str
+    y_ticks: list[Tick]
+    x_ticks: list[Tick]
+    logarithmic: bool
+    missing: int
+
+
+def plot(curve: Curve) -> Plot:
+    """The paths of a curve, on a scale that shows all of its finite numbers."""
+    finite = [value for value in (*curve.yours, *curve.reference) if value is not None]
+    low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
+    logarithmic = low > 0 and high / low > DECADES
+    scale = _Scale(low, high, logarithmic=logarithmic)
+    points = max(len(curve.yours), len(curve.reference), 2)
+    last = (points - 1) * curve.step
+    return Plot(
+        yours=_path(curve.yours, points, scale),
+        reference=_path(curve.reference, points, scale),
+        y_ticks=[Tick(scale.at(value), f"{value:.3g}") for value in scale.ticks()],
+        x_ticks=[Tick(WIDTH * part / TICKS, f"{last * part / TICKS:.3g}") for part in range(TICKS + 1)],
+        logarithmic=logarithmic,
+        missing=sum(value is None for value in curve.yours),
+    )
+
+
+class _Scale:
+    """From numbers to pixels: the highest number is above, at 0."""
+
+    def __init__(self, low: float, high: float, *, logarithmic: bool) -> None:
+        self.logarithmic = logarithmic
+        self.low, self.high = self._along(low), self._along(high)
+        if self.low == self.high:
+            self.low, self.high = self.low - 0.5, self.high + 0.5
+
+    def at(self, value: float) -> float:
+        return round(HEIGHT * (self.high - self._along(value)) / (self.high - self.low), 1)
+
+    def ticks(self) -> list[float]:
+        along = [self.low + (self.high - self.low) * part / TICKS for part in range(TICKS + 1)]
+        return [10**value for value in along] if self.logarithmic else along
+
+    def _along(self, value: float) -> float:
+        return math.log10(value) if self.logarithmic else value
+
+
+def _path(values: Sequence[Number], points: int, scale: _Scale) -> str:
+    """An SVG path through the finite numbers; it is broken where one is missing."""
+    pieces = []
+    pen_up = True
+    for index, value in enumerate(values):
+        if value is not None:
+            pieces.append(f"{'M' if pen_up else 'L'}{round(WIDTH * index / (points - 1), 1)} {scale.at(value)}")
+        pen_up = value is None
+    return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A cell of a heat map: its sign's colour, how much of it in [0, 1], and what it says."""
+
+    colour: str
+    strength: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One table of a heat map, and the number that has the full colour."""
+
+    title: str
+    rows: list[list[Square]]
+    limit: str
+    readable: bool
+
+
+def panels(figure: HeatMap) -> list[Panel]:
+    """Expected, got, and how much too high or too low that is; the first two share their colours."""
+    pairs = [zip(got, expected, strict=True) for got, expected in zip(figure.got, figure.expected, strict=True)]
+    difference = [[None if None in {a, b} else a - b for a, b in row] for row in pairs]  # type: ignore[operator]
+    shared = max(_largest(figure.expected), _largest(figure.got))
+    return [
+        _panel("expected", figure.expected, shared),
+        _panel("got", figure.got, shared),
+        _panel("got − expected", difference, _largest(difference)),  # noqa: RUF001  a minus sign
+    ]
+
+
+def _largest(rows: Iterable[Sequence[Number]]) -> float:
+    return max((abs(value) for row in rows for value in row if value is not None), default=0.0)
+
+
+def _panel(title: str, rows: Sequence[Sequence[Number]], limit: float) -> Panel:
+    squares = [[_square(value, limit) for value in row] for row in rows]
+    return Panel(title, squares, f"up to ±{limit:.3g}" if limit else "all 0", readable=len(rows[0]) <= READABLE)
+
+
+def _square(value: Number, limit: float) -> Square:
+    if value is None:
+        return Square("missing", 1.0, "not finite")
+    strength = abs(value) / limit if limit else 0.0
+    return Square("high" if value > 0 else "low", round(min(1.0, strength), 2), f"{value:.3g}")
+
+
+def shares(matrix: Matrix) -> list[list[float]]:
+    """The counts of a matrix as shares of their rows."""
+    return [[round(count / max(1, sum(row)), 3) for count in row] for row in matrix.counts]
+
+
+def png(image: Image) -> str:
+    """The image as the address of a PNG that holds it: ink is dark."""
+    height = len(image.pixels) // image.width
+    rows = [image.pixels[row * image.width : (row + 1) * image.width] for row in range(height)]
+    raw = b"".join(b"\0" + bytes(255 - pixel for pixel in row) for row in rows)
+    head = struct.pack(">IIBBBBB", image.width, height, 8, 0, 0, 0, 0)  # 8 bits of grey
+    parts = [(b"IHDR", head), (b"IDAT", zlib.compress(raw, 9)), (b"IEND", b"")]
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
+    return "data:image/png;base64," + base64.b64encode(data).decode("ascii")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
