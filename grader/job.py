@@ -14,6 +14,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wall_seconds: float = 30.0
     memory: int = 2048 * MIB
     file_size: int = 256 * MIB
+    scratch: int = 512 * MIB
     processes: int = 64
     reply: int = 64 * MIB
     output: int = MIB // 16

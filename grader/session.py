@@ -184,6 +184,7 @@ class Session:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""
         if self._copies is None:
             self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
+            self._copies.chmod(0o755)  # its worker may be another user
         folder = self._copies / exercise.chapter / exercise.name
         for name, data in source.files.items():
             path = folder / name
@@ -245,7 +246,7 @@ def make_workers(settings: Settings) -> Workers:
         return Spawner(os.cpu_count() or 1)
     from grader.here.forkserver import ForkServer
 
-    server = ForkServer(os.cpu_count() or 1, settings.limits, settings.device)
+    server = ForkServer(os.cpu_count() or 1, settings.limits, settings.device, settings.without)
     server.start()
     return server
 

@@ -11,6 +11,10 @@ import pytest
 from grader.job import Limits
 
 MEMORY_MIB = 2048
+RUNGS = (
+    *("landlock", "seccomp", "another user", "user namespace", "mount namespace"),
+    *("network namespace", "ipc namespace", "pid namespace"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Settings:
     submission: Path | None
     reports: tuple[tuple[str, Path | None], ...]
     isolation: str
+    without: tuple[str, ...]
     workers: str
     time_scale: float
     device: str
@@ -44,6 +49,7 @@ class Settings:
             submission=started_in / submission if submission else None,
             reports=tuple(_report(text, started_in) for text in config.getoption("report")),
             isolation=config.getoption("isolation"),
+            without=tuple(config.getoption("isolation_without")),
             workers=config.getoption("workers"),
             time_scale=time_scale,
             device=_device(config.getoption("device")),
@@ -74,6 +80,14 @@ def add_options(parser: pytest.Parser) -> None:
         default="auto",
         help="auto: the strongest confinement that this machine offers; strict: refuse to grade with less than all of "
         "it; none: run submissions in this process, for breakpoint()",
+    )
+    group.addoption(
+        "--isolation-without",
+        action="append",
+        default=[],
+        choices=RUNGS,
+        metavar="MEANS",
+        help=f"see what holds on a machine that lacks a means of isolation (repeatable): {', '.join(RUNGS)}",
     )
     group.addoption(
         "--workers",

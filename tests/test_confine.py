@@ -7,7 +7,10 @@ that outlive their worker hold its output open, so that the program, which reads
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gzip
 import importlib
+import itertools
 import json
 import mmap
 import os
@@ -20,17 +23,17 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Never, TextIO
 
 import pytest
 
 from grader.job import MIB, Limits
-from grader.there import confine, processes
+from grader.settings import RUNGS
+from grader.there import confine, installed, landlock, limits, mounts, namespaces, processes, user
 
 ROOT = Path(__file__).parents[1]
 WAITS = 120  # seconds; only a test that is about to fail waits so long
-LIMITS = Limits(memory=512 * MIB, file_size=MIB, cpu_seconds=1, processes=40)
+LIMITS = Limits(memory=512 * MIB, file_size=MIB, scratch=8 * MIB, cpu_seconds=1, processes=40)
 BOMB = 300  # processes at which a fork bomb stops by itself: a test that fails should not take the machine with it
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked, which Windows cannot do")
@@ -93,6 +96,40 @@ def connects_abstract(name: str) -> None:
     socket.socket(socket.AF_UNIX).connect(f"\0{name}")
 
 
+def connects_by_path(path: str) -> None:
+    socket.socket(socket.AF_UNIX).connect(path)
+
+
+def calls(name: str) -> int:
+    """A system call that Python has no function for, by way of the C library."""
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(0, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), name)
+    return 0
+
+
+def looks_labels_up() -> int:
+    return len(gzip.decompress(Path(installed.embedded_digits(installed.readable_paths())[0]).read_bytes()))
+
+
+def lists_neighbours() -> list[str]:
+    digits = Path(installed.embedded_digits(installed.readable_paths())[0])
+    return sorted(path.name for path in digits.parent.glob("*.csv*") if path != digits and path.read_bytes())
+
+
+def shows_user() -> list[int]:
+    return [os.getuid(), os.geteuid(), os.getgid(), os.getegid(), *os.getgroups()]
+
+
+def fills_disk_in_parts() -> Never:
+    for number in itertools.count():
+        Path(f"part{number}").write_bytes(bytes(LIMITS.file_size))
+
+
+def fills_shared_memory() -> Never:
+    for number in itertools.count():
+        Path(mounts.SHARED_MEMORY, f"part{number}").write_bytes(bytes(LIMITS.file_size))
+
+
 def fills_memory() -> int:
     return len(bytearray(LIMITS.memory + MIB))
 
@@ -116,7 +153,7 @@ def lifts_limits() -> list[str]:
     lifted = []
     for name in ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE"):
         with contextlib.suppress(ValueError):
-            confine.resource.setrlimit(getattr(confine.resource, name), (-1, -1))
+            limits.resource.setrlimit(getattr(limits.resource, name), (-1, -1))
             lifted.append(name)
     return lifted
 
@@ -177,7 +214,7 @@ def counts_forks() -> int:
 def confines_itself_often() -> list[str]:
     """The kernel stacks sixteen sets of Landlock's rules."""
     for _ in range(20):
-        names = confine.confine(".", confine.rules_for(["/usr"]), LIMITS)
+        names = landlock.restrict(landlock.rules_for(["/usr"]), ["."])
     return names
 
 
@@ -187,7 +224,7 @@ def exits(status: str) -> None:
 
 def dies() -> None:
     signal.signal(signal.SIGSEGV, signal.SIG_DFL)
-    confine.ctypes.string_at(0)
+    ctypes.string_at(0)
 
 
 def works() -> dict[str, Any]:
@@ -244,35 +281,36 @@ def tell(line: str) -> None:
 
 # The program: a server with one worker, and what the server does meanwhile.
 
+NAMESPACES = [rung for rung in RUNGS if rung.endswith("namespace")]
+WAYS = {
+    "full": [],
+    "no namespaces": NAMESPACES,
+    "landlock": [rung for rung in RUNGS if rung != "landlock"],
+    "seccomp": [rung for rung in RUNGS if rung != "seccomp"],
+    "mounts": [rung for rung in RUNGS if rung not in {"mount namespace", "pid namespace", "user namespace"}],
+    "another user": [rung for rung in RUNGS if rung != "another user"],
+    "limits only": list(RUNGS),
+}
+
 Course = Callable[[int, TextIO], dict[str, Any]]
 
 
 def play(way: str, course: str, scratch: str, name: str, *arguments: str) -> None:
     """Be the server for one worker that makes the attempt `name`, and print what came of it."""
-    refuse(way)
     tempfile.gettempdir()  # as torch does, and the module remembers what it found
-    protections = confine.isolate_server()
     if name == "trains":
         importlib.import_module("torch").set_num_threads(1)
-    readable = [*confine.readable_paths(), "/no/such/path"]  # which costs no protection
+    ground = confine.prepare(without=WAYS[way])
     source, sink = os.pipe()
-    pid, more = confine.fork_into_own_pids()
+    pid, more = namespaces.fork_into_own_pids(ground.without)
     if pid == 0:
         become_worker(scratch, sink)
-        limits = Limits() if name == "trains" else LIMITS
-        tell(json.dumps(protections + more + confine.confine(scratch, confine.rules_for(readable), limits)))
+        bounds = Limits() if name == "trains" else LIMITS
+        tell(json.dumps(more + confine.confine(ground, scratch, bounds)))
         tell(json.dumps(outcome(name, arguments)))
         os._exit(0)
     os.close(sink)
     print(json.dumps(follow(pid, source, COURSES[course])))
-
-
-def refuse(way: str) -> None:
-    """Take away what a poorer machine than this one would lack."""
-    if way != "full" and confine.LIBC is not None:
-        confine.LIBC = SimpleNamespace(prctl=confine.LIBC.prctl, capset=confine.LIBC.capset)
-    if way == "limits only":
-        confine.py_landlock = None
 
 
 def become_worker(scratch: str, output: int) -> None:
@@ -330,7 +368,7 @@ def be_killed(_pid: int, replies: TextIO) -> dict[str, Any]:
 
 def play_two() -> None:
     """Serve two workers that each leave an orphan; print which orphans live after the end of none, one, both."""
-    confine.isolate_server()
+    confine.prepare()
     workers = [fork_with_orphan(), fork_with_orphan()]
     orphans = [orphan for _, orphan in workers]
     running = {pid for pid, _ in workers}
@@ -371,7 +409,8 @@ COURSES = {"end": let_it_end, "kill": kill_it, "bound": bound_it, "be killed": b
 
 def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a program that can import the grader, and that must not hang."""
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    packages = [path for path in sys.path if Path(path).name == "site-packages"]
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")]), *packages]
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(paths),
@@ -424,8 +463,15 @@ def scratch() -> Iterator[str]:
 def attempt(scratch):
     """Run an attempt in a confined worker and give back what `play` prints."""
 
-    def play_out(name: str, *arguments: object, way: str = "full", course: str = "end", launcher: tuple[str, ...] = ()):
-        command = [*launcher, sys.executable, __file__, way, course, scratch, name, *map(str, arguments)]
+    def play_out(
+        name: str,
+        *arguments: object,
+        way: str = "full",
+        course: str = "end",
+        launcher: tuple[str, ...] = (),
+        interpreter: str = sys.executable,
+    ):
+        command = [*launcher, interpreter, __file__, way, course, scratch, name, *map(str, arguments)]
         done = run(command)
         if course == "be killed":
             return {"server": done.returncode}
@@ -468,8 +514,10 @@ def test_everything_that_the_machine_offers_is_in_force(attempt):
 
 @needs_linux
 def test_what_the_machine_refuses_is_left_out(attempt):
-    left = confine.FULL - set(NAMESPACE_OPTIONS)
-    assert set(attempt("exits", 0, way="limits only")["protections"]) == left - set(LANDLOCK_VERSIONS)
+    assert set(attempt("exits", 0, way="limits only")["protections"]) == {
+        *("orphan adoption", "closed descriptors", "no new privileges", "no capabilities", "no core files"),
+        *("memory limit", "cpu limit", "file size limit", "descriptor limit"),
+    }
 
 
 @needs_linux
@@ -481,8 +529,8 @@ def test_too_many_rules_are_no_error(attempt):
 @pytest.mark.parametrize(
     ("platform", "missing", "expected"),
     [
-        ("win32", ["resource", "py_landlock"], set()),
-        ("darwin", ["py_landlock"], {"cpu limit", "file size limit", "descriptor limit", "no core files"}),
+        ("win32", ["resource", "py_landlock", "pyseccomp"], set()),
+        ("darwin", ["py_landlock", "pyseccomp"], {"cpu limit", "file size limit", "descriptor limit", "no core files"}),
     ],
 )
 def test_other_systems_get_what_they_have(tmp_path, platform, missing, expected):
@@ -493,8 +541,7 @@ sys.platform = {platform!r}
 sys.modules.update(dict.fromkeys({missing!r}))
 ctypes.CDLL = None
 from grader.there import confine
-protections = confine.isolate_server()
-protections += confine.confine({str(tmp_path)!r}, confine.rules_for(confine.readable_paths()), grader.job.Limits())
+protections = confine.confine(confine.prepare(), {str(tmp_path)!r}, grader.job.Limits())
 print(json.dumps(protections))
 """
     done = run([sys.executable, "-c", code])
@@ -506,7 +553,7 @@ def test_nothing_of_the_course_or_the_home_folder_is_readable(tmp_path):
     home, course = tmp_path / "home", tmp_path / "course"
     home.mkdir()
     course.mkdir()
-    code = "import json; from grader.there import confine; print(json.dumps(confine.readable_paths()))"
+    code = "import json; from grader.there import installed; print(json.dumps(installed.readable_paths()))"
     done = run([sys.executable, "-c", code], cwd=course, env={"HOME": str(home)})
     readable = [Path(path) for path in json.loads(done.stdout)]
     private = [
@@ -522,8 +569,8 @@ def test_nothing_of_the_course_or_the_home_folder_is_readable(tmp_path):
 
 def test_devices_of_a_gpu_are_readable_when_asked_for():
     devices = {str(path) for path in Path("/dev").glob("nvidia*")}
-    assert set(confine.readable_paths("cuda")) >= {*confine.readable_paths(), *devices}
-    assert devices.isdisjoint(confine.readable_paths())
+    assert set(installed.readable_paths("cuda")) >= {*installed.readable_paths(), *devices}
+    assert devices.isdisjoint(installed.readable_paths())
 
 
 # What is stopped, and (so that the attempts themselves are known to work) what happens where nothing stops them.
@@ -532,7 +579,7 @@ FILES = ["reads", "lists", "links", "writes", "creates", "truncates", "removes"]
 
 
 @needs_linux
-@pytest.mark.parametrize("way", ["full", "no namespaces"])
+@pytest.mark.parametrize("way", ["full", "landlock"])
 def test_files_outside_are_out_of_reach(attempt, answers, way):
     need_landlock(3)
     outcomes = attempt("tries_each", answers, *FILES, way=way)["returned"]
@@ -555,7 +602,7 @@ def listener() -> Iterator[int]:
 @needs_linux
 def test_tcp_is_refused_by_landlock(attempt, listener):
     need_landlock(4)
-    assert attempt("connects", listener, way="no namespaces").get("raised") == "PermissionError"
+    assert attempt("connects", listener, way="landlock").get("raised") == "PermissionError"
 
 
 @needs_linux
@@ -572,13 +619,112 @@ def test_there_is_a_network_without_confinement(attempt, listener, name):
 
 
 @needs_linux
-@pytest.mark.parametrize(("way", "expected"), [("no namespaces", "raised"), ("limits only", "returned")])
+@pytest.mark.parametrize(("way", "expected"), [("landlock", "raised"), ("limits only", "returned")])
 def test_abstract_sockets_are_refused_by_landlock(attempt, scratch, way, expected):
     need_landlock(6)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(f"\0{scratch}")
         server.listen()
         assert expected in attempt("connects_abstract", scratch, way=way)
+
+
+@needs_linux
+@pytest.mark.parametrize(("way", "expected"), [("full", "raised"), ("limits only", "returned")])
+def test_services_are_out_of_reach_where_there_are_mounts(attempt, scratch, way, expected):
+    need_namespaces("--mount")
+    with socket.socket(socket.AF_UNIX) as server, tempfile.TemporaryDirectory() as folder:
+        server.bind(f"{folder}/service")
+        server.listen()
+        assert expected in attempt("connects_by_path", f"{folder}/service", way=way)
+
+
+@needs_linux
+@pytest.mark.parametrize(("way", "raised"), [("seccomp", "PermissionError"), ("limits only", None)])
+@pytest.mark.parametrize("name", ["connects", "sends_datagram"])
+def test_sockets_that_lead_out_are_refused_by_seccomp(attempt, listener, name, way, raised):
+    pytest.importorskip("pyseccomp", exc_type=Exception)
+    assert attempt(name, listener, way=way).get("raised") == raised
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["ptrace", "unshare", "mount", "bpf", "perf_event_open", "keyctl"])
+def test_system_calls_that_no_exercise_needs_are_refused_by_seccomp(attempt, name):
+    pytest.importorskip("pyseccomp", exc_type=Exception)
+    if not hasattr(ctypes.CDLL(None), name):
+        pytest.skip(f"the C library has no function {name}")
+    assert attempt("calls", name, way="seccomp").get("raised") == "PermissionError"
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["full", "mounts", "landlock"])
+def test_the_embedded_digits_are_hidden(attempt, way):
+    found = attempt("looks_labels_up", way=way)
+    assert found.get("returned", 0) == 0
+    assert "hidden digits" in found["protections"]
+    neighbours = attempt("lists_neighbours", way=way)["returned"]
+    assert len(neighbours) > 1
+
+
+@needs_linux
+def test_the_embedded_digits_are_in_sight_where_nothing_hides_them(attempt):
+    found = attempt("looks_labels_up", way="limits only")
+    assert found["returned"] > 100_000
+    assert "hidden digits" not in found["protections"]
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["fills_disk_in_parts", "fills_shared_memory"])
+def test_all_files_together_are_bounded_where_there_are_mounts(attempt, name):
+    need_namespaces("--mount")
+    assert attempt(name).get("raised") == "OSError"
+
+
+@pytest.fixture(scope="module")
+def open_interpreter() -> str:
+    """An interpreter that other users can run, with the packages of this one."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    version = "import sys; print(*sys.version_info[:2])"
+    for name in (sys.executable, *(f"/usr{local}/bin/python3" for local in ("", "/local"))):
+        path = os.path.realpath(name)
+        ways_there = [path, *map(str, Path(path).parents)]
+        if not all(Path(way).exists() and Path(way).stat().st_mode & 0o001 for way in ways_there):
+            continue
+        if run([name, "-c", version]).stdout.split() == [str(part) for part in sys.version_info[:2]]:
+            return name
+    pytest.skip("no interpreter of this version lies where other users reach it")
+
+
+@pytest.fixture
+def as_another(attempt, open_interpreter):
+    return lambda name, *arguments, way="another user": attempt(name, *arguments, way=way, interpreter=open_interpreter)
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["another user", "full"])
+def test_root_runs_submissions_as_another_user(as_another, way):
+    found = as_another("shows_user", way=way)
+    assert {"another user", "process limit"} <= set(found["protections"])
+    assert len(set(found["returned"])) == 1
+    assert found["returned"][0] in user.NUMBERS
+
+
+@needs_linux
+def test_another_user_reaches_nothing_of_root(as_another, tmp_path, victim):
+    secret = tmp_path / "secret"
+    secret.write_text("42")
+    secret.chmod(0o600)
+    for name in ("reads", "writes", "truncates"):
+        assert as_another(name, secret).get("raised") == "PermissionError", name
+    for name in ("terminates", "reads_environment"):
+        assert as_another(name, victim.pid).get("raised") == "PermissionError", name
+    assert as_another("counts_forks")["returned"] < LIMITS.processes
+
+
+@needs_linux
+@pytest.mark.parametrize("way", ["another user", "full"])
+def test_another_user_works_as_ever(as_another, scratch, way):
+    assert as_another("works", way=way)["returned"] == {"temporary": [scratch, scratch], "black": [0, 0, 0]}
 
 
 @pytest.fixture
@@ -589,11 +735,12 @@ def victim() -> Iterator[subprocess.Popen[bytes]]:
 
 
 @needs_linux
-@pytest.mark.parametrize("way", ["full", "no namespaces"])
+@pytest.mark.parametrize("way", ["full", "landlock"])
 @pytest.mark.parametrize("name", ["terminates", "reads_environment"])
 def test_other_processes_are_out_of_reach(attempt, victim, name, way):
     need_landlock(6)
-    assert attempt(name, victim.pid, way=way).get("raised") in {"PermissionError", "ProcessLookupError"}
+    unseen = {"PermissionError", "ProcessLookupError", "FileNotFoundError"}
+    assert attempt(name, victim.pid, way=way).get("raised") in unseen
     assert victim.poll() is None
 
 

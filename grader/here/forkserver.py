@@ -34,11 +34,13 @@ class WorkersError(Exception):
 class ForkServer:
     """Hands jobs to the fork server and collects what comes back; one thread, no callbacks from elsewhere."""
 
-    def __init__(self, parallel: int, limits: Limits, device: str) -> None:
+    def __init__(self, parallel: int, limits: Limits, device: str, without: Sequence[str] = ()) -> None:
         self.device = device
+        self.without = without
         self.parallel = parallel
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        self.folder.chmod(0o711)  # a worker that is another user passes through to its own scratch folder
         self.waiting: deque[Ticket] = deque()
         self.running: dict[int, Ticket] = {}
         self.numbers = 0
@@ -58,6 +60,7 @@ class ForkServer:
                     memory=self.limits.memory,
                     processes=self.limits.processes,
                     device=self.device,
+                    without=list(self.without),
                 ),
                 env=clean_environment(self.device),
                 cwd=self.folder,

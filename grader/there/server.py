@@ -12,7 +12,7 @@ import sys
 from typing import NamedTuple, Never
 
 from grader import wire
-from grader.there import confine, processes, worker
+from grader.there import confine, namespaces, processes, worker
 from grader.wire import Event, Message
 
 WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
@@ -31,15 +31,14 @@ class Server:
     One worker is always ready: to fork a process with torch in it takes longer than most checks do.
     """
 
-    def __init__(self, channel: socket.socket, memory: int, processes: int, device: str) -> None:
+    def __init__(self, channel: socket.socket, memory: int, processes: int, device: str, without: list[str]) -> None:
         self.channel = channel
         self.memory = memory
         self.processes = processes
         self.device = device
         self.running: dict[int, int] = {}  # pid -> job number
         self.idle: Idle | None = None
-        self.protections = confine.isolate_server()
-        self.rules = confine.rules_for(confine.readable_paths(device))
+        self.ground = confine.prepare(device, without)
         self.wakeup, signalled = socket.socketpair()
         for end in (self.wakeup, signalled):
             end.settimeout(0)
@@ -92,7 +91,7 @@ class Server:
     def fork(self) -> Idle:
         """Fork a worker that waits for its job."""
         orders, theirs = socket.socketpair()
-        pid, protections = confine.fork_into_own_pids()
+        pid, protections = namespaces.fork_into_own_pids(self.ground.without)
         if pid == 0:
             orders.close()
             self.become_worker(theirs, protections)
@@ -109,7 +108,7 @@ class Server:
             worker.rehearse(self.device)
             message, descriptors = wire.receive(orders)
             if message is not None:
-                work(descriptors, self.rules, self.protections + protections)
+                work(descriptors, self.ground, protections)
         finally:
             os._exit(70)
 
@@ -152,7 +151,7 @@ def handed_over(idle: Idle, number: int, descriptors: tuple[int, ...]) -> bool:
     return True
 
 
-def work(descriptors: list[int], rules: confine.Rules, protections: list[str]) -> Never:
+def work(descriptors: list[int], ground: confine.Ground, protections: list[str]) -> Never:
     """In a worker: take the descriptors of a job into use, and do it."""
     payload, reply, output = descriptors
     nothing = os.open(os.devnull, os.O_RDONLY)
@@ -162,7 +161,7 @@ def work(descriptors: list[int], rules: confine.Rules, protections: list[str]) -
     with os.fdopen(payload, "rb") as file:
         file.seek(0)
         message = file.read()
-    worker.work(message, reply, rules, protections)
+    worker.work(message, reply, ground, protections)
 
 
 def main() -> None:
@@ -170,7 +169,8 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     worker.preload(settings["device"])
     channel = socket.socket(fileno=settings["channel"])
-    Server(channel, settings["memory"], settings["processes"], settings["device"]).serve()
+    names = ("memory", "processes", "device", "without")
+    Server(channel, **{name: settings[name] for name in names}).serve()
     os._exit(0)
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     os.dup2(2, 1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
-    worker.work(message, reply, confine.rules_for(confine.readable_paths(device)), [])
+    worker.work(message, reply, confine.prepare_alone(device))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Never
 
 import msgspec
@@ -18,14 +18,14 @@ from grader import job as messages
 from grader import observation
 from grader.job import Failure, Hello, Job, Reply, Script
 from grader.seeds import seed_everything
-from grader.there import confine, load
+from grader.there import confine, landlock, load
 
 
 class Handed:
     """Takes the submission's place among the arguments until the worker puts the module there."""
 
 
-def work(message: bytes, reply: int, rules: confine.Rules, already: list[str]) -> Never:
+def work(message: bytes, reply: int, ground: confine.Ground, already: Sequence[str] = ()) -> Never:
     """Do the job in this process, write Hello and Reply to the descriptor `reply`, and leave without clean-up.
 
     Protections come first, then Hello, then the submission's code: what it says of them cannot be forged.
@@ -37,10 +37,9 @@ def work(message: bytes, reply: int, rules: confine.Rules, already: list[str]) -
     if job.confined:
         spent = time.process_time()  # a fork has spent nothing; a new interpreter has imported torch
         limits = msgspec.structs.replace(job.limits, cpu_seconds=job.limits.cpu_seconds + spent)
-        keep = (0, 1, 2, reply)
         if job.companions:
-            confine.let_read(rules, job.companions)
-        protections += confine.confine(job.scratch, rules, limits, keep, job.device)
+            landlock.let_read(ground.rules, job.companions)
+        protections += confine.confine(ground, job.scratch, limits, (0, 1, 2, reply), job.device)
     send(reply, messages.frame(Hello(protections)))
     send(reply, messages.frame(perform(job, call)))
     sys.stdout.flush()
