@@ -6,7 +6,9 @@ import math
 import re
 import shutil
 import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 import torch
@@ -20,6 +22,7 @@ from grader.reports import drawing
 from grader.reports.html import page, write_html
 from grader.reports.json import read_json, write_json
 
+ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
@@ -140,26 +143,25 @@ def test_figures_of_hidden_checks_are_in_the_full_page_only():
         assert "hidden</span>" in text
 
 
-def test_a_run_fills_figures_and_excerpts(copy_of, submit, grade_in, tmp_path):
-    """From the command line: a wrong tensor, an exception, and the two pages."""
+def test_a_run_fills_figures_and_excerpts(copy_of, run, submit, tmp_path):
+    """By the command of docs/ci: a wrong tensor, an exception, and the two pages."""
     double = "def double(x):\n    return x * 3\n"
     classify = "import torch\n\n\ndef classify(points):\n    raise ValueError('no </pre><script>')\n"
-    done = grade_in(
-        copy_of("toy"),
-        "--submission=" + submit(double=double, classify=classify),
-        f"--report=html={tmp_path / 'page.html'}",
-        f"--report=html-full={tmp_path / 'full.html'}",
-    )
-    assert done.status == 1, done.text
-    checks = done.checks.values()
-    assert {figure["kind"] for one in checks for figure in one["figures"]} == {"heatmap"}
-    excerpts = [one["excerpt"] for one in checks if one["excerpt"]]
-    assert excerpts
-    assert excerpts[0]["file"] == "classify.py"
-    assert excerpts[0]["line"] == 5
-    assert excerpts[0]["lines"][-1] == "    raise ValueError('no </pre><script>')"
-    for name in ("page.html", "full.html"):
-        text = (tmp_path / name).read_text("utf-8")
+    course = copy_of("toy")
+    shutil.copytree(submit(double=double, classify=classify), course / "handed_in" / "anna")
+    (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "ci" / "html.md").read_text("utf-8"), re.DOTALL)
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    more = f"--report=html-full={tmp_path / 'full.html'} --report=json={tmp_path / 'grade.json'}"
+    ran = run(course, "sh", "-euc", script, PATH=path, PYTEST_ADDOPTS=more)
+    assert ran.status == 0, ran.text
+    grade = read_json(tmp_path / "grade.json")
+    checks = [one for exercise in grade.exercises for one in exercise.checks]
+    assert {type(figure) for one in checks for figure in one.figures} == {HeatMap}
+    excerpt = next(one.excerpt for one in checks if one.excerpt)
+    assert (excerpt.file, excerpt.line, excerpt.first) == ("classify.py", 5, 2)
+    assert excerpt.lines[-1] == "    raise ValueError('no </pre><script>')"
+    for page_path in (course / "grade.html", tmp_path / "full.html"):
+        text = page_path.read_text("utf-8")
         assert "no &lt;/pre&gt;&lt;script&gt;" in text
         assert "<script" not in text
 
