@@ -256,6 +256,7 @@ def test_nothing_is_fetched_and_nothing_is_wrong(browser):
 
 def test_the_keyboard_opens_what_is_closed(browser):
     opened = "document.querySelectorAll('.exercise')[1].open"
+    browser.ask("document.querySelectorAll('details').forEach(one => one.open = false)")
     assert browser.ask(opened) is False
     for _ in range(60):
         browser.press("Tab", 9)
@@ -288,4 +289,4 @@ def test_paper_shows_what_is_closed_on_the_screen(browser):
     assert browser.ask(height) is False
     browser("Emulation.setEmulatedMedia", media="print")
     assert browser.ask(height) is True
-    browser("Emulation.setEmulatedMedia", media="screen")
+    browser("Emulation.setEmulatedMedia", media="")
