@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -229,7 +228,9 @@ class Session:
         if self._workers is not None:
             self._workers.close()
         if self._copies is not None:
-            shutil.rmtree(self._copies, ignore_errors=True)
+            from grader.here.folders import remove
+
+            remove(self._copies)
 
 
 def make_workers(settings: Settings) -> Workers:

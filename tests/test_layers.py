@@ -27,6 +27,7 @@ LAYERS = [
     *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
     *(
         "here.ticket",
+        "here.folders",
         "here.interpreter",
         "here.forkserver",
         "here.spawner",

@@ -211,6 +211,12 @@ class TestOtherWorkers:
         assert "or accept less with --isolation auto" in refused.errors
         assert refused.grade.get("score", 0) == 0
 
+    def test_strict_refuses_a_machine_that_lacks_something(self, grade_in, hostile):
+        lacking = ["--isolation-without=seccomp", "--isolation-without=mount namespace"]
+        refused = grade_in(hostile, "--submission=submission", "--isolation=strict", *lacking, *attempts("behaves"))
+        assert refused.status == 4
+        assert re.search(r"does not offer bounded scratch, .*socket filter, system call filter;", refused.errors)
+
     def test_strict_accepts_forked_workers_where_nothing_is_missing(self, grade_in, hostile, forked):
         strict = grade_in(hostile, "--submission=submission", "--isolation=strict", *attempts("behaves"))
         assert strict.status == (4 if forked.grade["isolation"]["missing"] else 0)

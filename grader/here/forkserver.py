@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from grader import wire
+from grader.here.folders import remove
 from grader.here.interpreter import clean_environment, command
 from grader.here.outcome import EndedBy, is_whole, understand
 from grader.here.ticket import Ticket
@@ -97,7 +97,7 @@ class ForkServer:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def _fill(self) -> None:
         while self.waiting and sum(ticket.outcome is None for ticket in self.running.values()) < self.parallel:
@@ -133,7 +133,7 @@ class ForkServer:
         if not handed_over:
             os.close(reply)
             os.close(output)
-            shutil.rmtree(ticket.scratch, ignore_errors=True)
+            remove(ticket.scratch)
             self.waiting.appendleft(ticket)
             self._server_is_gone()
             return
@@ -244,7 +244,7 @@ class ForkServer:
         for name in list(ticket.readers):
             self._close(ticket, name)
         del self.running[ticket.number]
-        shutil.rmtree(ticket.scratch, ignore_errors=True)
+        remove(ticket.scratch)
 
     def _understand(self, ticket: Ticket) -> None:
         """Read what is left in the worker's pipes, and make an outcome of it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from typing import IO
 
 import msgspec
 
+from grader.here.folders import remove
 from grader.here.interpreter import clean_environment, command
 from grader.here.outcome import understand
 from grader.here.ticket import Ticket
@@ -47,7 +47,7 @@ class Spawner:
     def close(self) -> None:
         """Wait for what runs, and remove what it wrote."""
         self.pool.shutdown(cancel_futures=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
 
     def _run(self, ticket: Ticket) -> None:
         scratch = tempfile.mkdtemp(dir=self.folder)
@@ -64,7 +64,7 @@ class Spawner:
         )
         self._converse(process, ticket)
         ticket.returned.duration = ticket.age
-        shutil.rmtree(scratch, ignore_errors=True)
+        remove(scratch)
         ticket.outcome = understand(ticket.returned, ticket.job)
 
     def _converse(self, process: subprocess.Popen[bytes], ticket: Ticket) -> None:
