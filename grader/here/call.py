@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,35 @@ def dump(body: Callable[..., object], arguments: Mapping[str, object], modules: 
     Only the names that the body uses travel with it: no judge, no other check, no fixture that it did not ask for.
     """
     with _by_value(modules):
-        return bytes(cloudpickle.dumps((_bare(body), dict(arguments))))
+        file = io.BytesIO()
+        _Pickler(file).dump((_bare(body), dict(arguments)))
+        return file.getvalue()
+
+
+class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+    """Sends of a tensor its own entries only: a view would take along all that it was cut from, labels perhaps."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        torch = sys.modules.get("torch")
+        if torch is None or type(thing) is not torch.Tensor or thing.layout is not torch.strided or thing.is_meta:
+            return super().reducer_override(thing)
+        if thing.untyped_storage().nbytes() <= thing.numel() * thing.element_size():
+            return super().reducer_override(thing)
+        return _cut_out(thing).__reduce_ex__(self.proto)
+
+
+def _cut_out(view: Any) -> Any:
+    """The same tensor, strides and all, with zeros in memory where other entries were."""
+    import torch
+
+    with torch.no_grad():
+        try:
+            extent = 1 + sum((size - 1) * stride for size, stride in zip(view.shape, view.stride(), strict=True))
+            room = torch.zeros(extent if view.numel() else 0, dtype=view.dtype, device=view.device)
+            alone = room.as_strided(view.shape, view.stride()).copy_(view)
+        except RuntimeError:  # entries that overlap in memory
+            alone = view.clone()
+    return alone.requires_grad_(view.requires_grad)
 
 
 def course_modules(root: Path, test_module: ModuleType) -> list[ModuleType]:

@@ -233,7 +233,7 @@ class ForkServer:
     def _answer(self, ticket: Ticket) -> None:
         """Once the reply is whole, nothing that the worker could still do matters: nobody waits for its end."""
         unfit = "reply" in ticket.readers or ticket.outcome is not None or ticket.returned.ended_by
-        if not unfit and is_whole(bytes(ticket.reply)):
+        if not unfit and is_whole(ticket.reply):
             self._kill(ticket)
             self._understand(ticket)
 

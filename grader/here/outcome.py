@@ -65,14 +65,14 @@ def understand(returned: Returned, job: Job) -> Outcome:
     return msgspec.structs.replace(ended("observed"), data=reply.observation)
 
 
-def is_whole(data: bytes) -> bool:
-    """Whether a reply channel has brought both of its messages."""
-    try:
-        _, rest = _split(data)
-        _split(rest)
-    except ValueError:
-        return False
-    return True
+def is_whole(data: bytes | bytearray) -> bool:
+    """Whether a reply channel has brought both of its messages. It is asked at every read: nothing is copied."""
+    start = 0
+    for _message in ("hello", "reply"):
+        if len(data) < start + 8:
+            return False
+        start += 8 + int.from_bytes(data[start : start + 8], "big")
+    return len(data) >= start
 
 
 def _messages(data: bytes) -> tuple[Hello | None, Reply | None]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from grader.check import Finding, Judge, fixtures_of
@@ -20,6 +21,7 @@ from grader.observation import Value
 
 LINES_AROUND = 3
 LONGEST_LINE = 160  # characters
+MAX_MESSAGE = 10_000  # characters: a submission chooses the names of entries and exceptions, which messages repeat
 
 
 class ReferenceError(Exception):  # noqa: A001  the course's reference, not Python's
@@ -44,6 +46,7 @@ class Bench:
     scripts: Sequence[Script]
     factors: Mapping[str, float]
     fixtures: Mapping[str, object]
+    body: Callable[..., object]
 
     def reference_value(self) -> Value:
         """The reference's observation. Raises ReferenceError where the body gets none from the reference."""
@@ -56,11 +59,16 @@ class Bench:
 
 def verdict_of(outcome: Outcome, judge: Judge | None, bench: Bench) -> Verdict:
     """The verdict on one outcome."""
+    verdict = _unbounded(outcome, judge, bench)
+    return replace(verdict, message=verdict.message[:MAX_MESSAGE])
+
+
+def _unbounded(outcome: Outcome, judge: Judge | None, bench: Bench) -> Verdict:
     if outcome.kind == "observed":
         return _judged(outcome.value(), judge or equals_reference(), bench)
     if outcome.kind == "not started":
         return Verdict(Status.NOT_STARTED, 0.0, "not started")
-    message = described(outcome.failure, bench.scripts) if outcome.failure else outcome.message
+    message = described(outcome.failure, bench.scripts, bench.body) if outcome.failure else outcome.message
     return Verdict(Status(outcome.kind), 0.0, message)
 
 
@@ -110,15 +118,15 @@ def _malformed(seen: Value, bench: Bench) -> str:
     return f"What came back has not the form that this check asks for. {found or ''}".strip()
 
 
-def described(failure: Failure, scripts: Sequence[Script]) -> str:
-    """An exception, with the submission's own lines on the way to it, and no others."""
+def described(failure: Failure, scripts: Sequence[Script], body: Callable[..., object]) -> str:
+    """An exception, with the submission's own lines on the way to it, or else the line of the check's body."""
     if failure.type == "MissingNameError":
         return f"{failure.message}."
     head = f"{failure.type}: {failure.message}" if failure.message else failure.type
     texts = {script.path: script.text.splitlines() for script in scripts}
     own = [_place(frame, texts[frame.path]) for frame in failure.frames if frame.path in texts]
     if not own:
-        own = [f"  in the check: {_check_line(frame)}" for frame in failure.frames[-1:]]
+        own = [f"  in the check: {line}" for line in _lines_of(body, failure.frames)][-1:]
     return "\n".join([head, *_shortened(own)])
 
 
@@ -140,8 +148,20 @@ def _place(frame: Frame, lines: Sequence[str]) -> str:
     return f"  {Path(frame.path).name}, line {frame.line}{where}: {line[:100]}"
 
 
-def _check_line(frame: Frame) -> str:
-    return linecache.getline(frame.path, frame.line).strip()
+def _lines_of(body: Callable[..., object], frames: Sequence[Frame]) -> Iterator[str]:
+    """The lines of the body among the frames. A submission may name any file and any line: no other is looked up."""
+    code: CodeType = inspect.unwrap(body).__code__
+    within = set(_line_numbers(code)) - {code.co_firstlineno}  # where a decorator may stand, with the judge
+    for frame in frames:
+        if frame.path == code.co_filename and frame.line in within:
+            yield linecache.getline(code.co_filename, frame.line).strip()
+
+
+def _line_numbers(code: CodeType) -> Iterator[int]:
+    yield from (line for _, _, line in code.co_lines() if line is not None)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _line_numbers(inner)
 
 
 def _shortened(lines: list[str]) -> list[str]:

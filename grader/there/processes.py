@@ -34,7 +34,14 @@ def tree_usage(pid: int, bound: int = 0) -> tuple[int, int]:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a worker and all its descendants. They are stopped first, so that none starts another meanwhile."""
+    """Kill a worker and all its descendants.
+
+    With the first process of a PID namespace the kernel kills all others, at once. Elsewhere they are stopped first,
+    so that none starts another meanwhile; a bomb of forks may outrun that for a while.
+    """
+    if _has_own_pids(pid):
+        _send(os.kill, pid, signal.SIGKILL)
+        return
     stopped: set[int] = set()
     while fresh := set(_tree(pid)) - stopped:
         for process in fresh:
@@ -60,6 +67,14 @@ def sweep(pid: int, spare: Collection[int] = ()) -> None:
         for orphan in orphans:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(orphan, 0)
+
+
+def _has_own_pids(pid: int) -> bool:
+    """Whether a process is the first of a PID namespace, or the stand-in with which the first one dies."""
+    try:
+        return Path(f"/proc/{pid}/ns/pid_for_children").readlink() != Path("/proc/self/ns/pid").readlink()
+    except OSError:
+        return False
 
 
 def _tree(pid: int) -> list[int]:

@@ -1,0 +1,2 @@
+"""Not the course's."""
+raise RuntimeError("owned")

@@ -1,0 +1,2 @@
+"""Not the grader."""
+owned = True

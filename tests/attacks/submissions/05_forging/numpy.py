@@ -1,0 +1,2 @@
+"""Not NumPy."""
+raise RuntimeError("owned")

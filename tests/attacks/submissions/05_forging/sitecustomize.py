@@ -1,0 +1,2 @@
+"""Nobody's."""
+raise RuntimeError("owned")

@@ -1,0 +1,2 @@
+"""Not torch."""
+raise RuntimeError("owned")

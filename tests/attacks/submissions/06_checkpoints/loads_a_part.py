@@ -1,0 +1,11 @@
+"""Loads a checkpoint whose end is missing."""
+# error: (RuntimeError|EOFError|UnpicklingError).*\n  loads_a_part\.py, line 11, in attempt: .*
+
+import sys
+
+import torch
+
+
+def attempt(x, places):
+    torch.load(f"{sys.path[-1]}/part.pt", weights_only=True)
+    return 2 * x
