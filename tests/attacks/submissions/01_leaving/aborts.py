@@ -1,5 +1,5 @@
 """Aborts, as a failed assertion in C does."""
-# crashed: The process was ended by SIGABRT\.
+# crashed: The process was ended by SIG(ABRT|SEGV)\.
 
 import os
 

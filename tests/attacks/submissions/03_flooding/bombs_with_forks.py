@@ -1,5 +1,5 @@
 """Forks without end."""
-# crashed|error: (It was stopped: it ran more than 64 processes and threads|BlockingIOError).*
+# crashed|error|timed out: (It was stopped(: it ran more than 64 processes and threads| after .* s)|BlockingIOError).*
 
 import os
 import time

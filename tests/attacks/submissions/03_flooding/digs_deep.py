@@ -1,11 +1,11 @@
-"""Leaves folders nested ten times deeper than Python recurses, for whoever clears up."""
+"""Leaves folders nested three times deeper than Python recurses, for whoever clears up."""
 # passed
 
 import os
 
 
 def attempt(x, places):
-    for _ in range(10_000):
+    for _ in range(3_000):
         os.mkdir("d")
         os.chdir("d")
     return 2 * x

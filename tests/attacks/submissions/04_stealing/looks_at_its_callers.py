@@ -5,7 +5,7 @@ import sys
 
 
 def attempt(x, places):
-    needle = "hush" + "-hush"
+    needle = "-".join(["hush", "hush"])
     frame = sys._getframe()
     while frame := frame.f_back:
         for name, value in [*frame.f_locals.items(), *frame.f_globals.items()]:

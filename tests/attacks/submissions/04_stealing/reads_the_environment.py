@@ -11,7 +11,7 @@ class Stolen(Exception):
 
 
 def attempt(x, places):
-    needle = "hush" + "-hush"
+    needle = "-".join(["hush", "hush"])
     found = [name for name, value in os.environ.items() if needle in value]
     for number in places["processes"].split():
         try:
