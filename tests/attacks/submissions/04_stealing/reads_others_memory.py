@@ -2,11 +2,12 @@
 # passed
 
 import ctypes
+import os
 
 
 def attempt(x, places):
     libc = ctypes.CDLL(None)
-    for number in map(int, places["processes"].split()):
+    for number in {int(name) for name in places["processes"].split()} - {os.getpid(), os.getppid()}:
         try:
             open(f"/proc/{number}/mem", "rb").close()
         except OSError:
