@@ -20,7 +20,8 @@ GPU = (
     *("proc/driver/nvidia", "proc/devices", "proc/modules", "sys/bus/pci", "sys/devices/pci*", "usr/local/cuda*"),
 )
 DIGITS = "sklearn/datasets/data/digits.csv.gz"  # images with their labels, some of which are asked for
-PACKAGES = ("", "site-packages", "dist-packages", "python3*/site-packages", "python3*/dist-packages")
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+PLACES = ("", *(f"python3*/{name}/" for name in PACKAGE_FOLDERS))
 
 
 def readable_paths(device: str = "cpu") -> list[str]:
@@ -36,7 +37,7 @@ def readable_paths(device: str = "cpu") -> list[str]:
     prefixes = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
     wanted = [
         *(str(Path(prefix, name)) for prefix in prefixes for name in INSTALLED),
-        *(path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}),
+        *(path for path in sys.path if Path(path).name in PACKAGE_FOLDERS),
         str(Path(__file__).parents[1]),  # this package, which may lie elsewhere when it is installed for development
         *SYSTEM,
         *(path for pattern in GPU if device == "cuda" for path in map(str, Path("/").glob(pattern))),
@@ -46,7 +47,6 @@ def readable_paths(device: str = "cpu") -> list[str]:
 
 def embedded_digits(readable: Iterable[str]) -> list[str]:
     """The files among the readable that hold the embedded digits."""
-    found = (
-        file for path in readable for place in PACKAGES for file in Path(path).glob(f"{place}/{DIGITS}".lstrip("/"))
-    )
+    libraries = [Path(path) for path in readable if Path(path).name in {"lib", "lib64", *PACKAGE_FOLDERS}]
+    found = (file for path in libraries for place in PLACES for file in path.glob(place + DIGITS))
     return sorted({str(file.resolve()) for file in found})

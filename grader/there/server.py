@@ -12,7 +12,7 @@ import sys
 from typing import NamedTuple, Never
 
 from grader import wire
-from grader.there import confine, namespaces, processes, worker
+from grader.there import confine, namespaces, processes
 from grader.wire import Event, Message
 
 WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
@@ -31,14 +31,16 @@ class Server:
     One worker is always ready: to fork a process with torch in it takes longer than most checks do.
     """
 
-    def __init__(self, channel: socket.socket, memory: int, processes: int, device: str, without: list[str]) -> None:
+    def __init__(
+        self, channel: socket.socket, ground: confine.Ground, memory: int, processes: int, device: str
+    ) -> None:
         self.channel = channel
         self.memory = memory
         self.processes = processes
         self.device = device
         self.running: dict[int, int] = {}  # pid -> job number
         self.idle: Idle | None = None
-        self.ground = confine.prepare(device, without)
+        self.ground = ground
         self.wakeup, signalled = socket.socketpair()
         for end in (self.wakeup, signalled):
             end.settimeout(0)
@@ -105,6 +107,8 @@ class Server:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self.channel.close()
             os.setsid()
+            from grader.there import worker
+
             worker.rehearse(self.device)
             message, descriptors = wire.receive(orders)
             if message is not None:
@@ -153,6 +157,8 @@ def handed_over(idle: Idle, number: int, descriptors: tuple[int, ...]) -> bool:
 
 def work(descriptors: list[int], ground: confine.Ground, protections: list[str]) -> Never:
     """In a worker: take the descriptors of a job into use, and do it."""
+    from grader.there import worker
+
     payload, reply, output = descriptors
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -167,10 +173,12 @@ def work(descriptors: list[int], ground: confine.Ground, protections: list[str])
 def main() -> None:
     """Serve on the descriptor, and with the bounds, that the command line's JSON gives."""
     settings = json.loads(sys.argv[1])
+    ground = confine.prepare(settings["device"], settings["without"])  # it forks, which costs more once torch is here
+    from grader.there import worker
+
     worker.preload(settings["device"])
     channel = socket.socket(fileno=settings["channel"])
-    names = ("memory", "processes", "device", "without")
-    Server(channel, **{name: settings[name] for name in names}).serve()
+    Server(channel, ground, settings["memory"], settings["processes"], settings["device"]).serve()
     os._exit(0)
 
 
