@@ -107,6 +107,14 @@ def calls(name: str) -> int:
     return 0
 
 
+def makes_unreadable(path: str) -> None:
+    Path(path).parent.chmod(0)
+
+
+def makes_older(path: str) -> None:
+    os.utime(path, (0, 0))
+
+
 def looks_labels_up() -> int:
     return len(gzip.decompress(Path(installed.embedded_digits(installed.readable_paths())[0]).read_bytes()))
 
@@ -647,12 +655,22 @@ def test_sockets_that_lead_out_are_refused_by_seccomp(attempt, listener, name, w
 
 
 @needs_linux
-@pytest.mark.parametrize("name", ["ptrace", "unshare", "mount", "bpf", "perf_event_open", "keyctl"])
+@pytest.mark.parametrize("name", ["ptrace", "unshare", "mount", "bpf", "perf_event_open", "keyctl", "shmget"])
 def test_system_calls_that_no_exercise_needs_are_refused_by_seccomp(attempt, name):
     pytest.importorskip("pyseccomp", exc_type=Exception)
     if not hasattr(ctypes.CDLL(None), name):
         pytest.skip(f"the C library has no function {name}")
     assert attempt("calls", name, way="seccomp").get("raised") == "PermissionError"
+
+
+@needs_linux
+@pytest.mark.parametrize("name", ["makes_unreadable", "makes_older"])
+def test_modes_and_times_of_files_stay_where_there_are_mounts(attempt, answers, name):
+    need_namespaces("--mount")
+    before = [path.stat() for path in (answers, answers.parent)]
+    assert attempt(name, answers).get("raised") in {"OSError", "PermissionError"}
+    after = [path.stat() for path in (answers, answers.parent)]
+    assert [(s.st_mode, s.st_mtime) for s in after] == [(s.st_mode, s.st_mtime) for s in before]
 
 
 @needs_linux

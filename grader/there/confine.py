@@ -26,6 +26,7 @@ FULL = frozenset(
         "orphan adoption",
         "pid namespace",
         "bounded scratch",
+        "read-only files",
         "private shared memory",
         "private processes",
         "hidden digits",
@@ -91,7 +92,7 @@ def _found(device: str, without: frozenset[str], gained: list[str], *, own_mount
     return Ground(
         protections=gained + (["hidden digits"] if hidden and rules is not None else []),
         rules=rules,
-        filters={} if "seccomp" in without else seccomp.filters(),
+        filters={} if "seccomp" in without else seccomp.filters(device),
         own_mounts=own_mounts,
         another_user="another user" not in without and user.can_be_another(readable),
         without=without,

@@ -24,6 +24,7 @@ SYSTEM_CALLS = (
     *("unshare", "setns", "bpf", "perf_event_open", "userfaultfd", "keyctl", "add_key", "request_key"),
     *("io_uring_setup", "io_uring_enter", "io_uring_register", "personality", "vmsplice"),
 )
+MEMORY = ("memfd_create", "memfd_secret", "shmget")  # of which nobody keeps count; a GPU's driver may need it
 NEW_NAMESPACES = (
     0x0000_0080,
     0x0002_0000,
@@ -36,11 +37,14 @@ NEW_NAMESPACES = (
 )
 
 
-def filters() -> dict[str, Any]:
+def filters(device: str) -> dict[str, Any]:
     """The filters that this machine knows, by the names of the protections; made once in the server."""
     if pyseccomp is None:
         return {}
-    return {"system call filter": _refuse_system_calls(), "socket filter": _refuse_networks()}
+    return {
+        "system call filter": _refuse_system_calls(SYSTEM_CALLS + (MEMORY if device == "cpu" else ())),
+        "socket filter": _refuse_networks(),
+    }
 
 
 def load(filters: dict[str, Any]) -> list[str]:
@@ -55,9 +59,9 @@ def load(filters: dict[str, Any]) -> list[str]:
     return gained
 
 
-def _refuse_system_calls() -> Any:
+def _refuse_system_calls(names: tuple[str, ...]) -> Any:
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in SYSTEM_CALLS:
+    for name in names:
         _refuse(rules, name)
     for flag in NEW_NAMESPACES:
         _refuse(rules, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
