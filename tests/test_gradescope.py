@@ -45,6 +45,7 @@ class Platform:
     def __init__(self, root, run):
         self.root = root
         self.run = run
+        self.first = self.results  # what the example itself ended with
 
     def grade(self, files):
         """Take these files for a submission, and give what the platform would read."""
@@ -93,8 +94,8 @@ def platform(copy_of, run):
 
 
 def test_the_example_ends_with_no_points_for_the_stubs(platform):
-    assert platform.results["score"] == 0
-    assert {test["extra_data"]["status"] for test in platform.results["tests"]} <= {"not started", "skipped"}
+    assert platform.first["score"] == 0
+    assert {test["extra_data"]["status"] for test in platform.first["tests"]} <= {"not started", "skipped"}
 
 
 def test_what_is_installed_is_the_grader_of_the_zip(platform):
