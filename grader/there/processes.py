@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -14,23 +15,25 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 
-def tree_usage(pid: int, bound: int = 0) -> tuple[int, int]:
+def tree_usage(pid: int, bound: int = 0, most: int = sys.maxsize) -> tuple[int, int]:
     """What a worker and its descendants use together, as seen from the server.
 
     Args:
         pid: The worker.
         bound: Bytes. The exact figure, in which processes divide the pages that they share, takes milliseconds for
             each process; up to this bound a quick overestimate stands for it.
+        most: Processes and threads; beyond that number the overestimate stands too, since there is no time to lose.
 
     Returns:
         Resident bytes, and the number of processes and threads; (0, 0) where the machine does not tell.
 
     """
     tree = _tree(pid)
+    tasks = sum(len(_tasks(process)) for process in tree)
     resident = sum(map(_resident, tree))
-    if resident > bound:
+    if resident > bound and tasks <= most:
         resident = sum(map(_proportional, tree))
-    return resident, sum(len(_tasks(process)) for process in tree)
+    return resident, tasks
 
 
 def kill_tree(pid: int) -> None:

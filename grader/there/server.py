@@ -138,8 +138,8 @@ class Server:
     def watch(self) -> None:
         """End the workers whose processes together are beyond their bounds."""
         for pid, number in self.running.items():
-            memory, tasks = processes.tree_usage(pid, self.memory)
-            over = Event.OVER_MEMORY if memory > self.memory else Event.OVER_PROCESSES
+            memory, tasks = processes.tree_usage(pid, self.memory, self.processes)
+            over = Event.OVER_PROCESSES if tasks > self.processes else Event.OVER_MEMORY
             if memory > self.memory or tasks > self.processes:
                 self.tell(Message(over, number))
                 processes.kill_tree(pid)
