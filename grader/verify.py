@@ -80,6 +80,10 @@ class Verification:
         labelled = self._codes(task.exercise, pyfuncitem)
         outcomes = session.grading.runs.outcomes(task, list(labelled.values()))
         expected = outcomes[0]
+        if expected.failure is not None:
+            self.broken.append(
+                f"{pyfuncitem.nodeid}: the reference raises {expected.failure.type}: {expected.failure.message}"
+            )
         for (label, code), outcome in zip(labelled.items(), outcomes, strict=True):
             evidence.add(session.base_seed(pyfuncitem), label, judged(task, code, outcome, expected))
         self._progress(task.exercise)

@@ -591,7 +591,8 @@ FILES = ["reads", "lists", "links", "writes", "creates", "truncates", "removes"]
 def test_files_outside_are_out_of_reach(attempt, answers, way):
     need_landlock(3)
     outcomes = attempt("tries_each", answers, *FILES, way=way)["returned"]
-    assert outcomes == {name: {"raised": "PermissionError"} for name in FILES}
+    assert {tuple(outcome) for outcome in outcomes.values()} == {("raised",)}
+    assert {outcome["raised"] for outcome in outcomes.values()} <= {"PermissionError", "OSError"}
     assert answers.read_text() == "42"
 
 

@@ -248,7 +248,7 @@ class TestBroken:
         assert "test_judge_raises" in said.text
         assert "what no observation has" in said.text
         assert "the data are not there" in said.text
-        assert "the reference knows no such thing" in said.text
+        assert "test_reference_raises: the reference raises ValueError: the reference knows no such thing" in said.text
 
     def test_a_file_of_checks_that_cannot_be_read(self, verify_in, toy, empty):
         course = empty()
