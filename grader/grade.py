@@ -92,6 +92,28 @@ class ExerciseGrade(msgspec.Struct, kw_only=True):
         self.status = summary(self.checks)
 
 
+class NotebookCell(msgspec.Struct, frozen=True):
+    """A cell of a notebook that did not run to its end: its number among the code cells, its first line, and why."""
+
+    number: int
+    line: str
+    error: str
+
+
+class NotebookGrade(msgspec.Struct, kw_only=True):
+    """How a notebook ran: cells that failed, and remarks on what was graded.
+
+    `ends` gives for each exercise that was found in it, by its label, the number of its last cell. `executed` is the
+    notebook with its outputs, as text; no report but `notebook` holds it.
+    """
+
+    name: str
+    cells: list[NotebookCell] = []
+    notes: list[str] = []
+    ends: dict[str, int] = {}
+    executed: str = ""
+
+
 class Isolation(msgspec.Struct, kw_only=True):
     """The isolation asked for, and the protections that were in force or missing, by name."""
 
@@ -120,6 +142,7 @@ class Grade(msgspec.Struct, kw_only=True):
     environment: Environment
     duration: float = 0.0
     exercises: list[ExerciseGrade] = []
+    notebooks: list[NotebookGrade] = []
 
     def add_up(self) -> None:
         """Derive every total from the checks: the denominator is the sum of all points, whatever happened."""

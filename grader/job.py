@@ -20,6 +20,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     output: int = MIB // 16
 
 
+class TimeLimits(msgspec.Struct, frozen=True):
+    """Seconds for each cell of a notebook, and for all of its cells together."""
+
+    cell: float = 60.0
+    notebook: float = 300.0
+
+
 class Script(msgspec.Struct, frozen=True):
     """One source text, and the name that tracebacks give it."""
 
@@ -31,6 +38,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One run of one body on one module. Several scripts are run in order in the same namespace.
 
     `scratch` is the worker's own folder; `companions` holds the files handed in beside the module ("" for none).
+    With `values`, a notebook's namespace as `grader.there.namespace` packs it, nothing is run: the scripts, its cells,
+    are there for tracebacks. `lacking` says of a name, or of "" for any other, that it is not defined, and why.
     """
 
     module: str
@@ -38,6 +47,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     scratch: str
     companions: str = ""
+    values: bytes = b""
+    lacking: dict[str, str] = {}
     device: str = "cpu"
     confined: bool = True
     limits: Limits = Limits()

@@ -26,7 +26,7 @@ class Progress:
         for ticket in pending:
             if ticket.started and ticket.age >= self.next.setdefault(ticket.number, FIRST_AFTER):
                 self.next[ticket.number] *= 2
-                self._say(f"  {ticket.job.module}: a check has been running for {ticket.age:.0f} s")
+                self._say(f"  {ticket.job.module}: {_what(ticket)} has been running for {ticket.age:.0f} s")
 
     def _say(self, line: str) -> None:
         plugins = self.config.pluginmanager
@@ -36,3 +36,7 @@ class Progress:
         with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
             reporter.ensure_newline()
             reporter.write_line(line)
+
+
+def _what(ticket: Ticket) -> str:
+    return f"a notebook, now at {ticket.step} {ticket.reached}," if ticket.step else "a check"

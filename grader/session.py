@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
+import itertools
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +21,7 @@ from grader.check import Check, check_of
 from grader.checkout import from_checkout
 from grader.course import STUBS, Course, Exercise
 from grader.errors import CourseError, SubmissionError
-from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation
+from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, NotebookGrade
 from grader.seeds import seed_everything, seed_of
 from grader.settings import Settings
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from grader.here.grading import Codes, Grading
     from grader.here.runs import Code, Runs, Task, Workers
     from grader.here.ticket import Ticket
-    from grader.submissions import Source
+    from grader.submissions import Source, Submission
 
 TREES = ("exercises", "solutions")
 seed_key = pytest.StashKey[int]()  # on an item: a base seed of its own
@@ -48,6 +50,7 @@ class Session:
         self._workers: Workers | None = None
         self._grading: Grading | None = None
         self._copies: Path | None = None
+        self.notebooks: list[NotebookGrade] = []
 
     def owns(self, path: Path) -> bool:
         """Whether a file of tests belongs to the course."""
@@ -150,24 +153,31 @@ class Session:
         return Codes(self.course)
 
     def _submitted(self) -> Mapping[Exercise, Code | str]:
-        return {exercise: self._code(exercise, source) for exercise, source in self.sources.items()}
+        modules = {exercise: self._code(exercise, source) for exercise, source in self.sources.modules.items()}
+        if not self.sources.notebooks:
+            return modules
+        from grader.here.assembly import assemble
+        from grader.here.notebooks import NotebookRunner
+
+        runner = NotebookRunner(self.runs(), self.course, self.settings.notebook_limits, self.settings.seed)
+        folders = (self._copies_in(f"notebook {number}") for number in itertools.count(1))
+        executed = [runner.execute(notebook, next(folders)) for notebook in self.sources.notebooks]
+        self.notebooks = [runner.told(each) for each in executed]
+        with _nothing_to_grade():
+            return assemble(modules, self._untouched(), runner, executed, self._file_of)
+
+    def _untouched(self) -> set[Exercise]:
+        """The exercises whose modules were handed in as the stubs that they are."""
+        sources = self.sources.modules
+        return {each for each in sources if sources[each].text == self.course.stub(each).read_text("utf-8", "replace")}
 
     @functools.cached_property
-    def sources(self) -> Mapping[Exercise, Source]:
+    def sources(self) -> Submission:
         """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
         from grader.submissions import read_submission
 
-        path = self.settings.submission
-        try:
-            if path is None:
-                return read_submission(self.settings.root / "exercises", self.course)
-            return read_submission(path, self.course)
-        except SubmissionError as error:
-            pytest.exit(
-                str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED
-            )  # nothing to grade: not a usage error
-        except CourseError as error:
-            raise pytest.UsageError(str(error)) from None
+        with _nothing_to_grade():
+            return read_submission(self.settings.submission or self.settings.root / STUBS, self.course)
 
     def _code(self, exercise: Exercise, source: Source) -> Code | str:
         from grader.here.runs import Code
@@ -176,20 +186,28 @@ class Session:
         if source.problem:
             return source.problem
         folder = self._copy(exercise, source)
-        place = from_checkout(source.display, (self.settings.submission or self.settings.root / STUBS).resolve().parent)
-        return Code("submission", (Script(place, source.text),), str(folder))
+        return Code("submission", (Script(self._file_of(source.display), source.text),), str(folder))
+
+    def _file_of(self, display: str) -> str:
+        """The path of a file that was handed in, as CI systems want it."""
+        return from_checkout(display, (self.settings.submission or self.settings.root / STUBS).resolve().parent)
 
     def _copy(self, exercise: Exercise, source: Source) -> Path:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""
-        if self._copies is None:
-            self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
-            self._copies.chmod(0o755)  # its worker may be another user
-        folder = self._copies / exercise.chapter / exercise.name
+        folder = self._copies_in(exercise.label)
         for name, data in source.files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _copies_in(self, name: str) -> Path:
+        """A folder for copies of what was handed in."""
+        if self._copies is None:
+            self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
+            self._copies.chmod(0o755)  # its worker may be another user
+        folder = self._copies / name
+        folder.mkdir(parents=True)
         return folder
 
     def blank_grade(self, items: Sequence[pytest.Function]) -> Grade:
@@ -231,6 +249,17 @@ class Session:
             from grader.here.folders import remove
 
             remove(self._copies)
+
+
+@contextlib.contextmanager
+def _nothing_to_grade() -> Iterator[None]:
+    """Errors in what was handed in end the run with a status of their own; those of the course are errors of usage."""
+    try:
+        yield
+    except SubmissionError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
+    except CourseError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def make_workers(settings: Settings) -> Workers:

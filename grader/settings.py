@@ -8,7 +8,7 @@ from typing import Self
 
 import pytest
 
-from grader.job import Limits
+from grader.job import Limits, TimeLimits
 
 MEMORY_MIB = 2048
 RUNGS = (
@@ -32,6 +32,7 @@ class Settings:
     seed: int
     mnist_root: Path | None
     limits: Limits
+    notebook_limits: TimeLimits
 
     @classmethod
     def from_config(cls, config: pytest.Config) -> Self:
@@ -56,6 +57,7 @@ class Settings:
             seed=config.getoption("grader_seed"),
             mnist_root=started_in / mnist_root if mnist_root else None,
             limits=Limits(memory=config.getoption("memory") * 2**20),
+            notebook_limits=_time_limits(config),
         )
 
 
@@ -65,7 +67,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--submission",
         metavar="PATH",
-        help="grade this file, folder or zip instead of exercises/, for example --submission homework.zip",
+        help="grade this file, notebook, folder or zip instead of exercises/, for example --submission homework.ipynb",
     )
     group.addoption(
         "--report",
@@ -103,6 +105,16 @@ def add_options(parser: pytest.Parser) -> None:
         help="multiply every time limit, for example 2.0 on a slow machine",
     )
     group.addoption(
+        "--cell-timeout", type=float, default=60.0, metavar="S", help="seconds for one cell of a notebook (default 60)"
+    )
+    group.addoption(
+        "--notebook-timeout",
+        type=float,
+        default=300.0,
+        metavar="S",
+        help="seconds for all cells of a notebook together (default 300)",
+    )
+    group.addoption(
         "--memory", type=int, default=MEMORY_MIB, metavar="MIB", help="memory of one check's processes (default 2048)"
     )
     group.addoption(
@@ -114,6 +126,13 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--grader-seed", type=int, default=0, metavar="N", help="draw other data: every check's seed depends on it"
     )
+
+
+def _time_limits(config: pytest.Config) -> TimeLimits:
+    limits = TimeLimits(config.getoption("cell_timeout"), config.getoption("notebook_timeout"))
+    if min(limits.cell, limits.notebook) <= 0:
+        raise pytest.UsageError("--cell-timeout and --notebook-timeout: they must be positive, such as 60")
+    return limits
 
 
 def _can_fork() -> bool:

@@ -1,4 +1,4 @@
-"""Submissions: which of the course's modules a file, a folder or a zip holds, each as text. Nothing in them is run."""
+"""Submissions: the modules of the course, and the notebooks, that were handed in. Nothing in them is run."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 from grader import archives
 from grader.course import STUBS, Course, Exercise
 from grader.errors import SubmissionError
+from grader.notebooks import MAX_NOTEBOOK_BYTES, Notebook, read_notebook
 from grader.text import shown
 
+NOTEBOOK = ".ipynb"
+FORMS = "a .py file, a notebook, a folder or a .zip"
 MAX_MODULE_BYTES = 10**6
 MAX_COMPANIONS = 200
 MAX_COMPANION_BYTES = 20 * 10**6
@@ -25,10 +28,10 @@ MAX_ENTRIES = 20_000
 
 # beside names that begin with a dot; the last two hold files called like modules, in a course's solutions
 IGNORED = {"__MACOSX", "__pycache__", "site-packages", "node_modules", "venv", "env", "mistakes", "alternatives"}
-# what steers pytest or the interpreter does not help a module
+# what steers pytest or the interpreter does not help a module, nor does what is handed in for itself
 STEERING = (
     *("test_*.py", "*_test.py", "conftest.py", "pytest.ini", "pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"),
-    *("sitecustomize.py", "usercustomize.py", "*.pth", "*.zip"),
+    *("sitecustomize.py", "usercustomize.py", "*.pth", "*.zip", "*.ipynb"),
 )
 # text codecs that take quadratic time, warn, or turn one character of code into another
 ODD_CODECS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"}
@@ -50,7 +53,16 @@ class Source:
     left_out: tuple[str, ...] = ()
 
 
-Submission: TypeAlias = Mapping[Exercise, Source]
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was handed in: the modules by their exercise, and notebooks, whose exercises show when they have run.
+
+    `unread` holds a sentence for each notebook that cannot be read, where there is something else to grade.
+    """
+
+    modules: Mapping[Exercise, Source] = field(default_factory=dict)
+    notebooks: tuple[Notebook, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class _UnreadableError(Exception):
@@ -58,21 +70,21 @@ class _UnreadableError(Exception):
 
 
 def read_submission(path: Path, course: Course) -> Submission:
-    """Each exercise that was handed in, with its source.
+    """What was handed in, read.
 
-    `path` is a module, a folder of them (one that mirrors the exercises, wrapped in others or not, a whole checkout,
-    or modules lying loose) or a zip of such a folder. What concerns one module alone becomes that source's problem.
-    Raises SubmissionError where nothing can be graded, or where it is not clear what should be.
+    `path` is a module, a notebook, a folder of them (one that mirrors the exercises, wrapped in others or not, a whole
+    checkout, or modules lying loose) or a zip of such a folder. What concerns one module alone becomes that source's
+    problem. Raises SubmissionError where nothing can be graded, or where it is not clear what should be.
     """
-    readers = {".py": _read_module, ".zip": _read_zip, ".ipynb": _refuse_notebook}
+    readers = {".py": _read_module, ".zip": _read_zip, NOTEBOOK: _read_notebook}
     try:
         if path.is_dir():
             return _read_folder(path.resolve(), path.resolve().name, course)
         if not path.exists():
-            raise SubmissionError(f"{path} does not exist: give the path of a .py file, a folder or a .zip")
+            raise SubmissionError(f"{path} does not exist: give the path of {FORMS}")
         reader = readers.get(path.suffix.lower()) if path.is_file() else None
         if reader is None:
-            raise SubmissionError(f"{path} is neither a .py file nor a folder nor a .zip: hand in one of these")
+            raise SubmissionError(f"{path} is neither a .py file nor a notebook, a folder or a .zip: hand in one of these")
         return reader(path, course)
     except OSError as error:
         raise SubmissionError(f"{path} cannot be read ({error.strerror}): check its name and permissions") from error
@@ -86,7 +98,7 @@ def _read_module(path: Path, course: Course) -> Submission:
         guess = f" (perhaps {near[0]}.py)" if near else ""
         raise SubmissionError(f"{path.name} is called like no exercise: give it the name of its stub{guess}")
     module = path.resolve()
-    return {exercise: _source(module, path.name, module.parent)}
+    return Submission({exercise: _source(module, path.name, module.parent)})
 
 
 def _read_zip(path: Path, course: Course) -> Submission:
@@ -96,22 +108,42 @@ def _read_zip(path: Path, course: Course) -> Submission:
         return _read_folder(target, path.name, course)
 
 
-def _refuse_notebook(path: Path, _course: Course) -> Submission:
-    raise SubmissionError(f"{path.name} is a notebook, and notebooks are not read yet: hand in .py files")
+def _read_notebook(path: Path, _course: Course) -> Submission:
+    notebook = path.resolve()
+    return Submission(notebooks=(_notebook(notebook, shown(path.name), notebook.parent),))
+
+
+def _notebook(path: Path, display: str, root: Path) -> Notebook:
+    try:
+        return read_notebook(_contents(path, root, MAX_NOTEBOOK_BYTES), display)
+    except _UnreadableError as reason:
+        raise SubmissionError(f"{display} {reason}") from None
 
 
 def _read_folder(root: Path, name: str, course: Course) -> Submission:
-    paths = sorted(_walk(_unwrapped(root)))
+    tree = _unwrapped(root)
+    paths = sorted([*_walk(tree), *_beside_stubs(tree)])
     found = _modules(paths, root, name, course)
-    if not found:
+    notebooks = [path for path in paths if path.suffix.lower() == NOTEBOOK]
+    if not found and not notebooks:
         raise SubmissionError(
-            f"{name} holds no module of the course: give each file the name of its stub, and hand in .py files"
+            f"{name} holds no module of the course and no notebook: give each .py file the name of its stub"
         )
-    beside = {folder: _companions(folder, paths, root, course) for folder in {path.parent for path in found.values()}}
-    return {
+    folders = {path.parent for path in [*found.values(), *notebooks]}
+    beside = {folder: _companions(folder, paths, root, course) for folder in folders}
+    modules = {
         exercise: replace(_source(path, _display(path, root, name), root), **beside[path.parent])
         for exercise, path in sorted(found.items())
     }
+    read, unread = [], []
+    for path in notebooks:
+        try:
+            read.append(replace(_notebook(path, _display(path, root, name), root), **beside[path.parent]))
+        except SubmissionError as error:
+            unread.append(str(error))
+    if unread and not modules and not read:
+        raise SubmissionError("\n".join(unread))
+    return Submission(modules, tuple(read), tuple(unread))
 
 
 def _modules(paths: Sequence[Path], root: Path, name: str, course: Course) -> dict[Exercise, Path]:
@@ -149,9 +181,16 @@ def _unwrapped(folder: Path) -> Path:
         folders = [entry for entry in entries if _is_folder(entry)]
         if folder / STUBS in folders:
             return folder / STUBS
-        if len(folders) != 1 or any(entry.suffix == ".py" for entry in entries):
+        if len(folders) != 1 or any(entry.suffix.lower() in {".py", NOTEBOOK} for entry in entries):
             return folder
         folder = folders[0]
+
+
+def _beside_stubs(tree: Path) -> list[Path]:
+    """Notebooks that lie at the top of a checkout, where the tree is its folder of exercises."""
+    if tree.name != STUBS:
+        return []
+    return [entry for entry in _entries(tree.parent) if entry.suffix.lower() == NOTEBOOK and entry.is_file()]
 
 
 def _walk(tree: Path) -> Iterator[Path]:
@@ -234,7 +273,13 @@ class _Beside(TypedDict):
 
 def _companions(folder: Path, paths: Sequence[Path], root: Path, course: Course) -> _Beside:
     """The small files in a module's folder, as many as fit, the smallest first; and the names of the others."""
-    helping = [path for path in paths if path.is_relative_to(folder) and _may_help(path.relative_to(folder), course)]
+    helping = [
+        path
+        for path in paths
+        if path.is_relative_to(folder)
+        and may_help(path.relative_to(folder))
+        and course.chapters.isdisjoint(path.relative_to(folder).parent.parts)
+    ]
     helping.sort(key=lambda path: (path.lstat().st_size, path))
     files: dict[str, bytes] = {}
     room = MAX_COMPANION_BYTES
@@ -247,6 +292,6 @@ def _companions(folder: Path, paths: Sequence[Path], root: Path, course: Course)
     return _Beside(files=files, left_out=tuple(name for name in names if name not in files))
 
 
-def _may_help(path: PurePath, course: Course) -> bool:
-    steers = any(map(path.match, STEERING))
-    return not steers and course.chapters.isdisjoint(path.parent.parts) and str(path).isprintable()
+def may_help(path: PurePath) -> bool:
+    """Whether a file may lie beside a module or a notebook when it runs: not if it would steer something else."""
+    return not any(map(path.match, STEERING)) and str(path).isprintable()

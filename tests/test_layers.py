@@ -12,7 +12,20 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *("errors", "harmless", "text", "seeds", "figures", "grade", "check", "checkout", "digits", "sheets"),
+    *(
+        "errors",
+        "harmless",
+        "text",
+        "seeds",
+        "figures",
+        "grade",
+        "check",
+        "checkout",
+        "digits",
+        "sheets",
+        "names",
+        "plan",
+    ),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
@@ -20,9 +33,10 @@ LAYERS = [
     # there
     *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.mounts"),
     *("there.installed", "there.landlock", "there.seccomp", "there.user", "there.confine"),
+    *("there.namespace", "there.bindings", "there.kernel", "there.notebook", "there.launch"),
     *("there.load", "there.worker", "there.server", "there.spawned"),
     # the course, and what is handed in
-    *("course", "archives", "submissions", "settings"),
+    *("course", "archives", "notebooks", "sections", "submissions", "settings"),
     # here
     *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
     *(
@@ -37,6 +51,7 @@ LAYERS = [
         "here.isolation",
     ),
     *("here.diagnosis", "here.grading", "here.proof"),
+    *("here.claims", "here.notebooks", "here.assembly"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
     *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
@@ -48,7 +63,9 @@ LAYERS = [
 ]
 
 # What holds answers or decides: nothing of it may be loaded in a worker.
-NEAR = {"course", "judges", "submissions", "session", "grade"} | {name for name in LAYERS if name.startswith("here")}
+NEAR = {"course", "judges", "notebooks", "submissions", "session", "grade"} | {
+    name for name in LAYERS if name.startswith("here")
+}
 
 
 def files():

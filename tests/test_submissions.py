@@ -45,6 +45,10 @@ def laid_out(root, files):
     return root
 
 
+def modules_of(path, course):
+    return read_submission(path, course).modules
+
+
 def zipped(path, files):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
@@ -57,14 +61,14 @@ def hand_in(tmp_path, course):
     """Read a folder called hw that holds these files."""
 
     def read(files, name="hw"):
-        return read_submission(laid_out(tmp_path / name, files), course)
+        return modules_of(laid_out(tmp_path / name, files), course)
 
     return read
 
 
 def refused(path, course):
     with pytest.raises(SubmissionError) as caught:
-        read_submission(path, course)
+        modules_of(path, course)
     message = str(caught.value)
     assert "\n" not in message
     assert ": " in message  # the fact, then the remedy
@@ -199,25 +203,25 @@ def test_a_folder_that_cannot_be_listed_is_refused(tmp_path, course, monkeypatch
 
 def test_a_file_is_matched_by_its_name(tmp_path, course):
     laid_out(tmp_path, {"04_more/update.py": "x = 1\n", "04_more/private.txt": "not handed in"})
-    submission = read_submission(tmp_path / "04_more/update.py", course)
+    submission = modules_of(tmp_path / "04_more/update.py", course)
     assert submission == {UPDATE: submissions.Source("update.py", "x = 1\n")}
 
 
 def test_a_file_in_another_chapters_folder_is_matched_by_its_name(tmp_path, course):
     laid_out(tmp_path, {"01_tensors/update.py": ""})
-    assert set(read_submission(tmp_path / "01_tensors/update.py", course)) == {UPDATE}
+    assert set(modules_of(tmp_path / "01_tensors/update.py", course)) == {UPDATE}
 
 
 def test_a_file_is_matched_by_its_chapter_where_two_have_its_name(tmp_path, course):
     laid_out(tmp_path, {"03_autograd/losses.py": "", "losses.py": ""})
-    assert set(read_submission(tmp_path / "03_autograd/losses.py", course)) == {TWINS[1]}
+    assert set(modules_of(tmp_path / "03_autograd/losses.py", course)) == {TWINS[1]}
     assert "01_tensors/losses or 03_autograd/losses" in refused(tmp_path / "losses.py", course)
 
 
 def test_a_link_named_by_itself_is_followed(tmp_path, course):
     laid_out(tmp_path, {"a/real.py": "x = 1\n", "b": None})
     (tmp_path / "b/update.py").symlink_to(tmp_path / "a/real.py")
-    assert read_submission(tmp_path / "b/update.py", course)[UPDATE].text == "x = 1\n"
+    assert modules_of(tmp_path / "b/update.py", course)[UPDATE].text == "x = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -225,8 +229,8 @@ def test_a_link_named_by_itself_is_followed(tmp_path, course):
     [
         ("updaet.py", "updaet.py is called like no exercise: give it the name of its stub (perhaps update.py)"),
         ("zzz.py", "zzz.py is called like no exercise: give it the name of its stub"),
-        ("hw.rar", "hw.rar is neither a .py file nor a folder nor a .zip: hand in one of these"),
-        ("hw.ipynb", "hw.ipynb is a notebook, and notebooks are not read yet: hand in .py files"),
+        ("hw.rar", "hw.rar is neither a .py file nor a notebook, a folder or a .zip: hand in one of these"),
+        ("hw.ipynb", "hw.ipynb is no notebook, since it does not begin as JSON does: call a file of Python code .py"),
         ("hw.zip", "hw.zip is no zip file, or a damaged one: make the zip again"),
     ],
 )
@@ -315,7 +319,7 @@ def test_a_module_of_the_largest_size_is_read(hand_in):
 def test_a_link_that_leads_elsewhere_is_a_problem(tmp_path, course, target, reason):
     folder = laid_out(tmp_path / "hw", {"detach.py": "fine", "../outside.py": "secret"})
     (folder / "update.py").symlink_to(target)
-    submission = read_submission(folder, course)
+    submission = modules_of(folder, course)
     assert submission[UPDATE].problem.startswith(f"hw/update.py {reason}")
     assert submission[DETACH].text == "fine"
     assert "update.py" not in submission[DETACH].files
@@ -324,13 +328,13 @@ def test_a_link_that_leads_elsewhere_is_a_problem(tmp_path, course, target, reas
 def test_a_link_inside_the_folder_is_followed(tmp_path, course):
     folder = laid_out(tmp_path / "hw", {"common/shared.py": "x = 1\n"})
     (folder / "update.py").symlink_to("common/shared.py")
-    assert read_submission(folder, course)[UPDATE].text == "x = 1\n"
+    assert modules_of(folder, course)[UPDATE].text == "x = 1\n"
 
 
 def test_a_linked_folder_is_not_entered(tmp_path, course):
     folder = laid_out(tmp_path / "hw", {"update.py": "", "../outside/detach.py": "secret"})
     (folder / "inside").symlink_to("../outside")
-    submission = read_submission(folder, course)
+    submission = modules_of(folder, course)
     assert set(submission) == {UPDATE}
     assert set(submission[UPDATE].files) == {"update.py"}
 
@@ -338,7 +342,7 @@ def test_a_linked_folder_is_not_entered(tmp_path, course):
 def test_a_pipe_called_like_a_module_is_not_waited_for(tmp_path, course):
     folder = laid_out(tmp_path / "hw", {"detach.py": ""})
     os.mkfifo(folder / "update.py")
-    assert "no ordinary file" in read_submission(folder, course)[UPDATE].problem
+    assert "no ordinary file" in modules_of(folder, course)[UPDATE].problem
 
 
 def test_a_module_that_may_not_be_opened_is_a_problem(tmp_path, course, monkeypatch):
@@ -348,7 +352,7 @@ def test_a_module_that_may_not_be_opened_is_a_problem(tmp_path, course, monkeypa
     folder = laid_out(tmp_path / "hw", {"update.py": ""})
     monkeypatch.setattr(Path, "open", denied)
     problem = "hw/update.py cannot be read (Permission denied): check its permissions"
-    assert read_submission(folder, course)[UPDATE].problem == problem
+    assert modules_of(folder, course)[UPDATE].problem == problem
 
 
 def test_names_are_shown_without_their_control_characters(hand_in):
@@ -433,7 +437,7 @@ TREES = st.dictionaries(PATHS, CONTENTS, max_size=6)
 def outcome(path, course):
     """What was read, or the error, without the name of what was handed in."""
     try:
-        submission = read_submission(path, course)
+        submission = modules_of(path, course)
     except SubmissionError as error:
         return str(error).replace(path.name, "hw")
     return {
@@ -482,7 +486,7 @@ def test_a_module_is_read_as_python_reads_it_or_has_a_problem(course, data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "update.py")
         path.write_bytes(data)
-        source = read_submission(path, course)[UPDATE]
+        source = modules_of(path, course)[UPDATE]
         expected = None
         with contextlib.suppress(SyntaxError, UnicodeError), tokenize.open(path) as file:
             expected = file.read()

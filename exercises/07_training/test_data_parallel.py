@@ -6,9 +6,7 @@ stays in the CPU's memory, but says that it is there, and cannot be combined wit
 
 import contextlib
 import copy
-import inspect
 import itertools
-import linecache
 from types import SimpleNamespace
 from unittest import mock
 
@@ -20,6 +18,7 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.data import DataLoader, Dataset
 
 from grader import check
+from grader.observe import loaded_again
 
 CPU = torch.device("cpu")
 
@@ -178,18 +177,6 @@ def machine(n_gpus):
         stack.enter_context(gpus)
         stack.callback(torch.set_default_device, None)
         yield
-
-
-def loaded_again(submission):
-    """The submission, loaded once more, so that what its first lines find out is true of the machine as it is now."""
-    module = type(submission)(submission.__name__)
-    module.__file__ = submission.__file__
-    own = [value for value in vars(submission).values() if getattr(value, "__module__", "") == submission.__name__]
-    functions = [f for value in own for f in (vars(value).values() if isinstance(value, type) else [value])]
-    codes = [getattr(inspect.unwrap(f), "__code__", None) for f in functions if callable(f)]
-    for path in dict.fromkeys([submission.__file__, *(code.co_filename for code in codes if code)]):
-        exec(compile("".join(linecache.getlines(path)), path, "exec", dont_inherit=True), module.__dict__)
-    return module
 
 
 def make_model(n_inputs):

@@ -93,6 +93,8 @@ class Grading:
         code = self.submitted.get(result.task.exercise)
         if not isinstance(code, Code) or result.outcome is NOBODY or result.verdict.status is Status.PASSED:
             return None
+        if code.file:
+            return Place(code.file, 1)  # a notebook's lines are no lines of its file
         return place_of(result.outcome, code.scripts[-1], result.task.body)
 
     def diagnose(self, exercise: Exercise) -> Mistake | None:
@@ -132,7 +134,9 @@ class Grading:
 
 def judged(task: Task, code: Code, outcome: Outcome, expected: Outcome) -> Result:
     """The verdict on one outcome, beside the reference's."""
-    bench = Bench(lambda: expected, code.scripts, known_factors(task.arguments), task.fixtures, task.body)
+    bench = Bench(
+        lambda: expected, code.scripts, lambda: code.source, known_factors(task.arguments), task.fixtures, task.body
+    )
     return Result(task, outcome, verdict_of(outcome, task.check.judge, bench))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Protocol
 
@@ -33,12 +33,25 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Something that stands for the student's module: scripts run in order in one namespace."""
+    """Something that stands for the student's module: scripts run in order in one namespace, or a notebook's values.
+
+    `lacking` is what `Job` says of it; `rules_on` gives the text that rules look at, where that is not the last script,
+    and `file` the file that all scripts are parts of.
+    """
 
     label: str
     scripts: tuple[Script, ...]
     companions: str = ""
     remembered: bool = False
+    values: bytes = b""
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    rules_on: Callable[[], str] | None = None
+    file: str = ""
+
+    @property
+    def source(self) -> str:
+        """The text that rules look at."""
+        return self.scripts[-1].text if self.rules_on is None else self.rules_on()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,8 @@ class Runs:
             seed=task.seed,
             scratch="",
             companions=code.companions,
+            values=code.values,
+            lacking=dict(code.lacking),
             device=self.device,
             confined=self.confined,
             limits=limits,

@@ -22,6 +22,13 @@ class Ticket:
         self.number = 0
         self.scratch = ""
         self.readers: dict[str, int] = {}
+        self.step = ""  # what its output counts, one number a line, where it tells how far it is
+
+    @property
+    def reached(self) -> int:
+        """The number that its output ends with; 0 where there is none."""
+        lines = self.output.decode("utf-8", "replace").split()
+        return int(lines[-1]) if lines and lines[-1].isdecimal() else 0
 
     @property
     def age(self) -> float:

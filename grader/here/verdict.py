@@ -44,6 +44,7 @@ class Bench:
 
     reference: Callable[[], Outcome]
     scripts: Sequence[Script]
+    source: Callable[[], str]
     factors: Mapping[str, float]
     fixtures: Mapping[str, object]
     body: Callable[..., object]
@@ -88,7 +89,7 @@ def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
     named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
     offered: dict[str, Callable[[], object]] = {
         "reference": bench.reference_value,
-        "source": lambda: bench.scripts[-1].text,
+        "source": bench.source,
         "factors": lambda: bench.factors,
     }
     wanted = inspect.signature(judge).parameters

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import os
+import shutil
 import sys
 import warnings
 from types import ModuleType, TracebackType
@@ -12,8 +14,10 @@ import numpy as np
 import torch
 
 from grader.job import Failure, Frame, Job, Script
+from grader.names import reachable
 from grader.observation import clean
 from grader.seeds import seed_everything
+from grader.there import namespace
 
 MAX_MESSAGE = 4000
 MAX_FRAMES = 20
@@ -26,21 +30,58 @@ class MissingNameError(AttributeError):
 class SubmissionModule(ModuleType):
     """A module that says plainly which name it lacks."""
 
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.module)
+        self.__dict__["__job__"] = job
+        self.__file__ = job.scripts[0].path
+
     def __getattr__(self, name: str) -> object:
-        raise MissingNameError(f"{self.__name__}.py does not define `{name}`")
+        lacking = self.__dict__["__job__"].lacking
+        said = lacking.get(name) or lacking.get("") or f"{self.__name__}.py does not define `{{name}}`"
+        raise MissingNameError(said.replace("{name}", name))
+
+    def __again__(self) -> ModuleType:
+        """What `grader.observe.loaded_again` asks for."""
+        return loaded_again(self)
 
 
 def load(job: Job) -> ModuleType:
-    """Run the job's scripts, in order, in the namespace of one new module."""
-    module = SubmissionModule(job.module)
-    module.__file__ = job.scripts[0].path
+    """Run the job's scripts, in order, in the namespace of one new module; or take a notebook's values into it."""
+    module = SubmissionModule(job)
     sys.modules[job.module] = module  # pickle, dataclasses and DataLoader's workers look it up there
     if job.companions:
         sys.path.append(job.companions)
     for script in job.scripts:
         linecache.cache[script.path] = (len(script.text), None, script.text.splitlines(keepends=True), script.path)
-        exec(compile(script.text, script.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  the task
+        if not job.values:
+            exec(compile(script.text, script.path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  the task
+    if job.values:
+        _take_values(job, module)
     return module
+
+
+def loaded_again(module: ModuleType) -> ModuleType:
+    """The same code once more: of a notebook, the definitions of its names and what they rest on."""
+    job: Job = module.__dict__["__job__"]
+    fresh = SubmissionModule(job)
+    if not job.values:
+        for script in job.scripts:
+            exec(compile(script.text, script.path, "exec", dont_inherit=True), fresh.__dict__)  # noqa: S102
+        return fresh
+    names = namespace.unpack(job.values, fresh.__dict__)
+    for statement in reachable([script.text for script in job.scripts], names):
+        code = compile(ast.Module([statement.node], []), job.scripts[statement.source].path, "exec", dont_inherit=True)
+        exec(code, fresh.__dict__)  # noqa: S102
+    return fresh
+
+
+def _take_values(job: Job, module: ModuleType) -> None:
+    sys.modules["__main__"] = module  # what cells define belongs there, and its pickles look for it there
+    if job.companions:
+        shutil.copytree(job.companions, job.scratch, dirs_exist_ok=True)
+    namespace.unpack(job.values, module.__dict__)
+    for name in job.lacking:
+        module.__dict__.pop(name, None)
 
 
 def clean_slate(job: Job) -> None:

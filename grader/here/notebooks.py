@@ -1,0 +1,227 @@
+"""Running the notebooks of a submission in workers, and making of each exercise in them a code to grade."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import cloudpickle
+import msgspec
+
+from grader.course import Course, Exercise
+from grader.grade import NotebookCell, NotebookGrade
+from grader.here.claims import Claim, claims
+from grader.here.forkserver import WorkersError
+from grader.here.outcome import Outcome
+from grader.here.runs import Code, Runs
+from grader.job import Job, Script, TimeLimits
+from grader.names import bindings, parsed, promised, reachable
+from grader.notebooks import Notebook
+from grader.plan import CellRun, Plan, PlannedCell, Ran, from_observation, place
+from grader.sections import sections
+from grader.seeds import seed_of
+from grader.submissions import may_help
+from grader.there.launch import run_notebook
+
+MOST_DEATHS = 3  # of a notebook's process; what is left after that is not run
+SPARE = 60.0  # seconds beside those of the cells, to start, to take the values out, and to end
+
+
+@dataclass(slots=True)
+class Executed:
+    """A notebook after its run: what is there of each exercise, and what a report says of the run."""
+
+    notebook: Notebook
+    ran: Ran
+    claims: dict[Exercise, Claim]
+    places: Mapping[int, Exercise | None]
+    folder: Path
+    protections: list[str] = field(default_factory=list)
+
+    @property
+    def failures(self) -> dict[int, str]:
+        """What went wrong, by the number of the cell."""
+        return {run.number: run.error for run in self.ran.cells if run.error}
+
+
+class NotebookRunner:
+    """Runs notebooks, one after the other."""
+
+    def __init__(self, runs: Runs, course: Course, limits: TimeLimits, seed: int) -> None:
+        self.runs = runs
+        self.exercises = course.exercises
+        self.promised = {each: promised(course.stub(each).read_text("utf-8", "replace")) for each in self.exercises}
+        self.limits = limits
+        self.seed = seed
+
+    def execute(self, notebook: Notebook, folder: Path) -> Executed:
+        """Run a notebook.
+
+        A cell in which its process ends is left out, and everything else run again: what other cells define is graded.
+
+        Args:
+            notebook: What to run.
+            folder: An empty folder for the files beside it, and those that it writes.
+
+        Raises:
+            WorkersError: The workers themselves do not work.
+
+        """
+        write_files(folder, notebook.files)
+        where = sections(notebook.cells, self.exercises)
+        places = {cell.number: each for cell, each in zip(notebook.cells, where, strict=True) if cell.kind == "code"}
+        cells = [
+            PlannedCell(cell.number, cell.source, section.label if (section := places[cell.number]) else "")
+            for cell in notebook.cells
+            if cell.runs
+        ]
+        ran, protections = self._run(notebook, cells, folder)
+        write_files(folder, {name: data for name, data in ran.files.items() if is_plain(name)})
+        found = {each: ran.found[each.label] for each in self.exercises if each.label in ran.found}
+        stem = PurePosixPath(notebook.display).stem
+        return Executed(notebook, ran, claims(found, self.promised, stem), places, folder, protections)
+
+    def _run(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Ran, list[str]]:
+        deaths: dict[int, str] = {}
+        left = list(cells)
+        while True:
+            outcome, ran = self._once(notebook, left, folder)
+            if not ran.died:
+                break
+            deaths[ran.died] = ran.why
+            beyond = len(deaths) >= MOST_DEATHS
+            left = [cell for cell in left if cell.number != ran.died and not (beyond and cell.number > ran.died)]
+        runs = {run.number: run for run in ran.cells}
+        for cell in cells:
+            error = deaths.get(cell.number, "not run: the notebook's process had ended too often")
+            runs.setdefault(cell.number, CellRun(number=cell.number, error=error))
+        return msgspec.structs.replace(ran, cells=[runs[cell.number] for cell in cells]), outcome.protections
+
+    def _once(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Outcome, Ran]:
+        scale = self.runs.time_scale
+        plan = Plan(
+            display=notebook.display,
+            cells=tuple(cells),
+            names={exercise.label: names for exercise, names in self.promised.items()},
+            companions=str(folder),
+            cell_seconds=self.limits.cell * scale,
+            seconds=self.limits.notebook * scale,
+        )
+        outcome, reached = self._outcome(plan)
+        if outcome.kind == "observed":
+            try:
+                return outcome, from_observation(outcome.value())
+            except msgspec.ValidationError:
+                outcome = msgspec.structs.replace(outcome, message="what came back from it cannot be read")
+        message = outcome.message or (
+            f"{outcome.failure.type}: {outcome.failure.message}" if outcome.failure else outcome.kind
+        )
+        if not reached:
+            raise WorkersError(f"{notebook.display} could not be run: {message}")
+        return outcome, Ran(cells=[], died=reached, why=message)
+
+    def _outcome(self, plan: Plan) -> tuple[Outcome, int]:
+        """What became of one run, and the cell that it had come to."""
+        seconds = plan.seconds + SPARE
+        limits = msgspec.structs.replace(self.runs.limits, cpu_seconds=seconds, wall_seconds=seconds)
+        job = Job(
+            module=plan.display,
+            scripts=[Script(plan.display, "")],
+            seed=seed_of(self.seed, plan.display),
+            scratch="",
+            companions=plan.companions,
+            device=self.runs.device,
+            confined=self.runs.confined,
+            limits=limits,
+        )
+        ticket = self.runs.workers.submit(job, cloudpickle.dumps((run_notebook, {"plan": plan})))
+        ticket.step = "cell"
+        self.runs.workers.wait([ticket], self.runs.tick)
+        assert ticket.outcome is not None
+        return ticket.outcome, ticket.reached
+
+    def code(self, executed: Executed, exercise: Exercise, file: str) -> Code | str:
+        """What stands for the student's module in the checks of an exercise; or why nothing can."""
+        claim = executed.claims[exercise]
+        display = executed.notebook.display
+        if claim.found.problem:
+            return f"{display}: {claim.found.problem}"
+        cells = [cell for cell in executed.notebook.cells if cell.runs]
+        own = [cell for cell in cells if executed.places[cell.number] == exercise]
+        ordered = [*(cell for cell in cells if cell not in own), *own]
+        return Code(
+            label="submission",
+            scripts=tuple(Script(place(display, cell.number), cell.source) for cell in ordered),
+            companions=str(executed.folder) if any(executed.folder.iterdir()) else "",
+            values=claim.found.values,
+            lacking=_lacking(executed, claim, self.promised[exercise]),
+            rules_on=lambda: "\n".join(each.text for each in reachable([c.source for c in ordered], claim.keeps)),
+            file=file,
+        )
+
+    def told(self, executed: Executed) -> NotebookGrade:
+        """What reports say of a notebook."""
+        failures = executed.failures
+        cells = {cell.number: cell for cell in executed.notebook.cells if cell.kind == "code"}
+        return NotebookGrade(
+            name=executed.notebook.display,
+            cells=[NotebookCell(n, cells[n].first_line[:100], error[:1000]) for n, error in failures.items()],
+            notes=[note for each, claim in executed.claims.items() for note in _notes(each, claim)],
+            ends={exercise.label: _end(executed, exercise) for exercise in executed.claims},
+        )
+
+
+def _lacking(executed: Executed, claim: Claim, names: Mapping[str, bool]) -> dict[str, str]:
+    """For each name that the notebook does not give to this exercise, a sentence that says so, and why."""
+    display = executed.notebook.display
+    said = {"": f"{display} does not define `{{name}}`"}
+    for name in names.keys() - claim.keeps:
+        reason = claim.contested.get(name) or _failed_definition(executed, name)
+        said[name] = f"{display} does not define `{name}`" + (f": {reason}" if reason else "")
+    return said
+
+
+def _failed_definition(executed: Executed, name: str) -> str:
+    """The failed cell that would have bound a name."""
+    for cell in executed.notebook.cells:
+        error = executed.failures.get(cell.number)
+        if error and name in {binding.name for binding in bindings(parsed(cell.source))}:
+            return f"cell {cell.number}, which would, failed ({error[:200]})"
+    return ""
+
+
+def _notes(exercise: Exercise, claim: Claim) -> list[str]:
+    return [
+        f"{exercise.label}: `{name}` is taken from cell {claim.found.names[name]}, since "
+        + (f"cell {later} gave the name to something else" if later else "a later cell deleted it")
+        for name, later in claim.found.replaced.items()
+        if name in claim.keeps
+    ]
+
+
+def _end(executed: Executed, exercise: Exercise) -> int:
+    """The number of the last code cell that belongs to an exercise."""
+    own = [number for number, each in executed.places.items() if each == exercise]
+    return max([*own, *(executed.claims[exercise].found.names[name] for name in executed.claims[exercise].keeps)])
+
+
+def is_plain(name: str) -> bool:
+    """Whether a path that a worker names stays inside its folder, and the file may lie beside a notebook."""
+    path = PurePosixPath(name)
+    inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name
+    return inside and bool(path.parts) and may_help(path)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder; one that stands where a folder should be goes."""
+    for name, data in files.items():
+        path = folder / name
+        for above in reversed(path.relative_to(folder).parents[:-1]):
+            if (folder / above).is_file():
+                (folder / above).unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

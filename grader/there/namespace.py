@@ -1,0 +1,124 @@
+"""The values of a notebook's names, on their way from the kernel that made them to the workers of the checks.
+
+They travel as a pickle that is opened in workers alone, which run the submission's code anyhow. What each function
+refers to travels with it, by value; modules travel by their name.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import pickle
+import threading
+from collections.abc import Callable, Mapping
+from types import BuiltinFunctionType, FunctionType
+from typing import Any, NoReturn
+
+import cloudpickle
+
+HOME = "the notebook's names"
+
+
+class NotCarriedError(Exception):
+    """A value that a cell made exists in the notebook's own process only."""
+
+
+class Lost:
+    """Stands for such a value, and says so where it is used."""
+
+    def __init__(self, what: str) -> None:
+        self.__dict__["_what"] = what
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise NotCarriedError(
+            f"{self.__dict__.get('_what', 'something')} was made by a cell and exists in the notebook alone; "
+            "make it inside the function that needs it"
+        )
+
+    __call__ = __iter__ = __next__ = __enter__ = __exit__ = __getitem__ = __setitem__ = __len__ = __bool__ = _refuse
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)  # what Python itself asks of every object
+        self._refuse()
+
+
+def pack(values: Mapping[str, object], home: dict[str, Any]) -> bytes:
+    """Pickle values by their names; functions defined in cells have `home` for their globals."""
+    file = io.BytesIO()
+    _Pickler(file, home).dump(dict(values))
+    return file.getvalue()
+
+
+def unpack(data: bytes, home: dict[str, Any]) -> list[str]:
+    """Put the values, and all that their functions refer to, into another `home`; the values' names."""
+    values = _Unpickler(data, home).load()
+    home |= values
+    return list(values)
+
+
+class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
+    """Keeps the functions' globals together, and gives up a value that cannot be pickled rather than all of them."""
+
+    def __init__(self, file: io.BytesIO, home: dict[str, Any]) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.home = home
+        self.globals_ref[id(home)] = home  # where cloudpickle looks up what stands for a function's globals
+
+    def persistent_id(self, thing: object) -> str | None:
+        return HOME if thing is self.home else None
+
+    def reducer_override(self, thing: Any) -> Any:
+        if type(thing) in _MADE_ANEW:
+            return _MADE_ANEW[type(thing)](thing)
+        found = super().reducer_override(thing)
+        if found is not NotImplemented or isinstance(thing, type | FunctionType | BuiltinFunctionType):
+            return found  # what can be imported travels by its name
+        reduce = self.dispatch_table.get(type(thing))
+        try:
+            return reduce(thing) if reduce else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+        except Exception:  # noqa: BLE001  each type refuses in its own way
+            return Lost, (f"a value of type {type(thing).__qualname__}",)
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, data: bytes, home: dict[str, Any]) -> None:
+        super().__init__(io.BytesIO(data))
+        self.home = home
+
+    def persistent_load(self, _name: str) -> dict[str, Any]:
+        return self.home
+
+
+def _cached(function: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    return _cache_again, (function.__wrapped__, function.cache_parameters())
+
+
+def _cache_again(function: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:
+    return functools.lru_cache(**parameters)(function)
+
+
+def _generator(generator: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    return _generator_again, (str(generator.device), generator.get_state())
+
+
+def _generator_again(device: str, state: Any) -> Any:
+    import torch
+
+    generator = torch.Generator(device)
+    generator.set_state(state)
+    return generator
+
+
+def _makers() -> dict[type, Callable[[Any], Any]]:
+    import torch
+
+    return {
+        type(threading.Lock()): lambda _: (threading.Lock, ()),
+        type(threading.RLock()): lambda _: (threading.RLock, ()),
+        type(functools.lru_cache(_makers)): _cached,
+        torch.Generator: _generator,
+    }
+
+
+_MADE_ANEW = _makers()
