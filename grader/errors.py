@@ -7,3 +7,7 @@ class CourseError(Exception):
 
 class SubmissionError(Exception):
     """What was handed in cannot be graded at all: whoever handed it in has to mend it."""
+
+
+class WorkersError(Exception):
+    """The workers themselves do not work: no submission's fault."""

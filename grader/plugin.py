@@ -149,6 +149,8 @@ def pytest_runtest_makereport(item: Any, call: pytest.CallInfo[None]) -> Generat
         mistake = session.grading.diagnose(exercise)
         report.grader_mistake = [exercise.label, msgspec.to_builtins(mistake)]
         report.grader_isolation = msgspec.to_builtins(session.isolation())
+        report.grader_notebooks = msgspec.to_builtins(session.notebooks)
+        session.notebooks = []  # they are told once
     if call.when != "setup" or report.failed:
         report.grader_check = msgspec.to_builtins(item.stash.get(grade_key, None))
     return report

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from grader.check import check_of
-from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, Status
+from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, NotebookGrade, Status
 from grader.reports.files import ReportError
 from grader.reports.writers import WRITERS
 from grader.session import Session
@@ -42,18 +42,23 @@ class Reporter:
             self.begin(self.session.blank_grade(checks))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take a verdict, or the name of a mistake, from a report."""
+        """Take a verdict, or what is told after an exercise's last check, from a report."""
         if (data := getattr(report, "grader_check", None)) is not None:
             check = msgspec.convert(data, CheckGrade)
             known = self.checks[check.id]
             for name in CheckGrade.__struct_fields__:
                 setattr(known, name, getattr(check, name))
-        if (named := getattr(report, "grader_mistake", None)) is not None and self.grade is not None:
-            for exercise in self.grade.exercises:
-                if f"{exercise.chapter}/{exercise.name}" == named[0]:
-                    exercise.mistake = msgspec.convert(named[1], Mistake | None)
-        if (data := getattr(report, "grader_isolation", None)) is not None and self.grade is not None:
-            self.grade.isolation = msgspec.convert(data, Isolation)
+        if self.grade is not None and hasattr(report, "grader_mistake"):
+            self._take(self.grade, report)
+
+    def _take(self, grade: Grade, report: Any) -> None:
+        label, mistake = report.grader_mistake
+        for exercise in grade.exercises:
+            if f"{exercise.chapter}/{exercise.name}" == label:
+                exercise.mistake = msgspec.convert(mistake, Mistake | None)
+        grade.isolation = msgspec.convert(report.grader_isolation, Isolation)
+        if report.grader_notebooks:
+            grade.notebooks = msgspec.convert(report.grader_notebooks, list[NotebookGrade])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

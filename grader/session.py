@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import itertools
 import platform
 import sys
 import tempfile
@@ -20,7 +19,7 @@ import pytest
 from grader.check import Check, check_of
 from grader.checkout import from_checkout
 from grader.course import STUBS, Course, Exercise
-from grader.errors import CourseError, SubmissionError
+from grader.errors import CourseError, SubmissionError, WorkersError
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, NotebookGrade
 from grader.seeds import seed_everything, seed_of
 from grader.settings import Settings
@@ -51,6 +50,7 @@ class Session:
         self._grading: Grading | None = None
         self._copies: Path | None = None
         self.notebooks: list[NotebookGrade] = []
+        self._seen: set[str] | None = None  # the protections under which notebooks ran
 
     def owns(self, path: Path) -> bool:
         """Whether a file of tests belongs to the course."""
@@ -101,7 +101,7 @@ class Session:
 
         if self._grading is None:
             self._refuse_less_than_asked()
-            self._grading = Grading(self.runs(), self.codes(), self._submitted())
+            self._grading = Grading(self.runs(), self.codes(), self._submitted(), self._seen)
         return self._grading
 
     def prepare(self, test_modules: Sequence[ModuleType]) -> None:
@@ -154,16 +154,20 @@ class Session:
 
     def _submitted(self) -> Mapping[Exercise, Code | str]:
         modules = {exercise: self._code(exercise, source) for exercise, source in self.sources.modules.items()}
+        self.notebooks = [NotebookGrade(name=name, notes=[why]) for name, why in self.sources.unread.items()]
         if not self.sources.notebooks:
             return modules
         from grader.here.assembly import assemble
         from grader.here.notebooks import NotebookRunner
 
         runner = NotebookRunner(self.runs(), self.course, self.settings.notebook_limits, self.settings.seed)
-        folders = (self._copies_in(f"notebook {number}") for number in itertools.count(1))
-        executed = [runner.execute(notebook, next(folders)) for notebook in self.sources.notebooks]
-        self.notebooks = [runner.told(each) for each in executed]
         with _nothing_to_grade():
+            executed = [
+                runner.execute(notebook, self._copies_in(f"notebook {number}"))
+                for number, notebook in enumerate(self.sources.notebooks, 1)
+            ]
+            self.notebooks += [runner.told(each) for each in executed]
+            self._seen = set.intersection(*(set(each.protections) for each in executed))
             return assemble(modules, self._untouched(), runner, executed, self._file_of)
 
     def _untouched(self) -> set[Exercise]:
@@ -260,6 +264,8 @@ def _nothing_to_grade() -> Iterator[None]:
         pytest.exit(str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
     except CourseError as error:
         raise pytest.UsageError(str(error)) from None
+    except WorkersError as error:
+        pytest.exit(f"grader broke: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def make_workers(settings: Settings) -> Workers:

@@ -57,12 +57,12 @@ class Source:
 class Submission:
     """What was handed in: the modules by their exercise, and notebooks, whose exercises show when they have run.
 
-    `unread` holds a sentence for each notebook that cannot be read, where there is something else to grade.
+    `unread` says of each notebook that cannot be read why, where there is something else to grade.
     """
 
     modules: Mapping[Exercise, Source] = field(default_factory=dict)
     notebooks: tuple[Notebook, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 class _UnreadableError(Exception):
@@ -84,7 +84,9 @@ def read_submission(path: Path, course: Course) -> Submission:
             raise SubmissionError(f"{path} does not exist: give the path of {FORMS}")
         reader = readers.get(path.suffix.lower()) if path.is_file() else None
         if reader is None:
-            raise SubmissionError(f"{path} is neither a .py file nor a notebook, a folder or a .zip: hand in one of these")
+            raise SubmissionError(
+                f"{path} is neither a .py file nor a notebook, a folder or a .zip: hand in one of these"
+            )
         return reader(path, course)
     except OSError as error:
         raise SubmissionError(f"{path} cannot be read ({error.strerror}): check its name and permissions") from error
@@ -135,15 +137,15 @@ def _read_folder(root: Path, name: str, course: Course) -> Submission:
         exercise: replace(_source(path, _display(path, root, name), root), **beside[path.parent])
         for exercise, path in sorted(found.items())
     }
-    read, unread = [], []
+    read, unread = [], {}
     for path in notebooks:
         try:
             read.append(replace(_notebook(path, _display(path, root, name), root), **beside[path.parent]))
         except SubmissionError as error:
-            unread.append(str(error))
+            unread[_display(path, root, name)] = str(error)
     if unread and not modules and not read:
-        raise SubmissionError("\n".join(unread))
-    return Submission(modules, tuple(read), tuple(unread))
+        raise SubmissionError("\n".join(unread.values()))
+    return Submission(modules, tuple(read), unread)
 
 
 def _modules(paths: Sequence[Path], root: Path, name: str, course: Course) -> dict[Exercise, Path]:

@@ -51,10 +51,11 @@ LAYERS = [
         "here.isolation",
     ),
     *("here.diagnosis", "here.grading", "here.proof"),
-    *("here.claims", "here.notebooks", "here.assembly"),
+    *("here.claims", "here.outputs", "here.notebooks", "here.assembly"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
     *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
+    "reports.notebook",
     "reports.writers",
     # the face for pytest, and the commands
     *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),

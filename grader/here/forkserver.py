@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from grader import wire
+from grader.errors import WorkersError
 from grader.here.folders import remove
 from grader.here.interpreter import clean_environment, command
 from grader.here.outcome import EndedBy, is_whole, understand
@@ -25,10 +26,6 @@ from grader.wire import Event, Message
 
 STARTUP_SECONDS = 120.0
 MOST_LEFT = 64  # a pipe holds less than this many reads; more comes from a writer that never stops
-
-
-class WorkersError(Exception):
-    """The workers themselves do not work: no submission's fault."""
 
 
 class ForkServer:

@@ -61,13 +61,18 @@ class Codes:
 class Grading:
     """Grades tasks one by one, and keeps what the diagnosis of an exercise needs."""
 
-    def __init__(self, runs: Runs, codes: Codes, submitted: Mapping[Exercise, Code | str]) -> None:
-        """`submitted` gives each exercise's code, or a sentence that says why there is none to run."""
+    def __init__(
+        self, runs: Runs, codes: Codes, submitted: Mapping[Exercise, Code | str], protections: set[str] | None = None
+    ) -> None:
+        """`submitted` gives each exercise's code, or a sentence that says why there is none to run.
+
+        `protections` are those under which the submission's code has run already, if it has.
+        """
         self.runs = runs
         self.codes = codes
         self.submitted = submitted
         self.results: dict[Exercise, list[Result]] = {}
-        self.protections: set[str] | None = None
+        self.protections = protections
 
     def grade(self, task: Task) -> CheckGrade:
         """The verdict on one check. Raises ReferenceError where the course itself is broken."""

@@ -11,10 +11,11 @@ import cloudpickle
 import msgspec
 
 from grader.course import Course, Exercise
+from grader.errors import WorkersError
 from grader.grade import NotebookCell, NotebookGrade
 from grader.here.claims import Claim, claims
-from grader.here.forkserver import WorkersError
 from grader.here.outcome import Outcome
+from grader.here.outputs import with_outputs
 from grader.here.runs import Code, Runs
 from grader.job import Job, Script, TimeLimits
 from grader.names import bindings, parsed, promised, reachable
@@ -170,6 +171,7 @@ class NotebookRunner:
             cells=[NotebookCell(n, cells[n].first_line[:100], error[:1000]) for n, error in failures.items()],
             notes=[note for each, claim in executed.claims.items() for note in _notes(each, claim)],
             ends={exercise.label: _end(executed, exercise) for exercise in executed.claims},
+            executed=with_outputs(executed.notebook, executed.ran.outputs),
         )
 
 

@@ -19,7 +19,10 @@ def write_json(grade: Grade, path: Path) -> None:
     The file appears whole or not at all, and missing folders are made. Raises ReportError where the path cannot be
     written, or where a number of the grade is not finite.
     """
-    replace_by_json(path, msgspec.to_builtins(grade, order="deterministic"))
+    told = msgspec.to_builtins(grade, order="deterministic")
+    for notebook in told["notebooks"]:
+        del notebook["executed"]  # large, and another report's
+    replace_by_json(path, told)
 
 
 def read_json(path: Path) -> Grade:
@@ -45,6 +48,7 @@ def read_json(path: Path) -> Grade:
 def schema() -> bytes:
     """The JSON Schema of what write_json writes, as indented JSON."""
     described = msgspec.json.schema(Grade)
+    del described["$defs"]["NotebookGrade"]["properties"]["executed"]
     for definition in described["$defs"].values():
         _require_all(definition)
     return indented_json(

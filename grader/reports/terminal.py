@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.grade import CheckGrade, ExerciseGrade, Grade, Isolation, Status, points
+from grader.grade import CheckGrade, ExerciseGrade, Grade, Isolation, NotebookGrade, Status, points
 from grader.reports.page import Line, Page
 
 LONGEST_NAME = 28
@@ -52,7 +52,7 @@ def details(grade: Grade, *, width: int, colour: bool, verbose: bool, ascii_only
     Parameters as for summary_table; `verbose` shows lists, messages and outputs at greater length.
     """
     page = Page(width, colour, ascii_only, verbose)
-    lines: list[Line] = []
+    lines: list[Line] = [line for notebook in grade.notebooks for line in _notebook(notebook, page)]
     for exercise in grade.exercises:
         if exercise.status is not Status.NOT_STARTED and _lost(exercise.checks):
             lines += [*_block(exercise, page), []]
@@ -173,6 +173,21 @@ def _block(exercise: ExerciseGrade, page: Page) -> Iterator[Line]:
     rest = [check for group in groups[page.limit(SHOWN) :] for check in group]
     if rest:
         yield _more_checks(rest)
+
+
+def _notebook(notebook: NotebookGrade, page: Page) -> Iterator[Line]:
+    """The cells that failed, and remarks; nothing where there is nothing to say."""
+    if not notebook.cells and not notebook.notes:
+        return
+    yield [(page.fit(notebook.name, page.width), "bold")]
+    for cell in notebook.cells[: page.limit(SHOWN)]:
+        yield from page.wrapped(f"cell {cell.number} failed: {cell.line}", "  ", "yellow")
+        yield from page.head(page.wrapped(cell.error, "     | "), MESSAGE_LINES)
+    if rest := notebook.cells[page.limit(SHOWN) :]:
+        yield [(f"  ... and {len(rest)} more cells (-v shows them)", "dim")]
+    for note in notebook.notes:
+        yield from page.wrapped(note, "  ", "dim")
+    yield []
 
 
 def _heading(exercise: ExerciseGrade, page: Page) -> Line:

@@ -16,6 +16,7 @@ from grader.reports.github import summary_path, write_github
 from grader.reports.gradescope import RESULTS, write_gradescope
 from grader.reports.html import write_full_html, write_html
 from grader.reports.json import write_json
+from grader.reports.notebook import write_notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Writer:
 WRITERS = {
     "html": Writer("grade.html", write_html),
     "html-full": Writer("grade-full.html", write_full_html),
+    "notebook": Writer("graded.ipynb", write_notebook),
     "json": Writer("grade.json", write_json),
     "gradescope": Writer(RESULTS, write_gradescope),
     "github": Writer(summary_path(), write_github),
