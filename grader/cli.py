@@ -125,3 +125,25 @@ def gradescope(out: Path, options: tuple[str, ...], include: tuple[Path, ...], e
     except (CourseError, ReportError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{out}: upload it as the autograder of a programming assignment.")
+
+
+@main.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--solutions", is_flag=True, help="The teacher's: with the references in place of the stubs.")
+@click.option("--force", is_flag=True, help="Replace notebooks that are there already.")
+def notebooks(out: Path, *, solutions: bool, force: bool) -> None:
+    """Write the course in this folder as notebooks to hand out, one for each chapter.
+
+    What students hand in is graded with `pytest --submission 03_autograd.ipynb`, or a folder of several.
+
+    Example: grader notebooks handout/
+    """
+    from grader.course import Course
+    from grader.errors import CourseError
+    from grader.handout import write
+
+    try:
+        for path in write(Course(Path.cwd()), out, solutions=solutions, force=force):
+            click.echo(path)
+    except (CourseError, OSError) as error:
+        raise click.ClickException(str(error)) from None

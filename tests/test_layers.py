@@ -58,7 +58,7 @@ LAYERS = [
     "reports.notebook",
     "reports.writers",
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),
+    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export", "handout"),
     *("gradescope", "gradescope.wheel", "gradescope.bundle", "gradescope.run"),
     *("cli", "__main__"),
 ]
