@@ -109,6 +109,7 @@ class NotebookRunner:
             companions=str(folder),
             cell_seconds=self.limits.cell * scale,
             seconds=self.limits.notebook * scale,
+            tells_progress=self.runs.confined,  # without workers it would go to the terminal
         )
         outcome, reached = self._outcome(plan)
         if outcome.kind == "observed":

@@ -36,7 +36,7 @@ ROOM = Room()
 
 
 def run(plan: Plan) -> Any:
-    """Run a notebook and return a `Ran` as an observation. The number of each cell is printed before it is run."""
+    """Run a notebook and return a `Ran` as an observation."""
     if plan.companions:
         shutil.copytree(plan.companions, os.curdir, dirs_exist_ok=True)
     folder = Path.cwd()
@@ -167,6 +167,8 @@ class _Execution:
                     died = cell.number
                     break
             found = {} if died else await self._farewell(client)
+            client.kc.stop_channels()
+        await manager.cleanup_resources()
         if found is None:
             died, why, found = self.plan.cells[-1].number, "the notebook's process did not end", {}
         return Ran(cells=self.runs, found=found, outputs=self._outputs(), died=died, why=why)
@@ -177,7 +179,8 @@ class _Execution:
         if left <= 0:
             self._note(cell, f"not run: the notebook's {self.plan.seconds:g} s were over", 0.0)
             return ""
-        os.write(1, f"{cell.number}\n".encode())
+        if self.plan.tells_progress:
+            os.write(1, f"{cell.number}\n".encode())
         seconds = min(left, self.plan.cell_seconds)
         before = time.monotonic()
         task = asyncio.ensure_future(client.async_execute_cell(self.notebook.cells[index], index, cell.number))
