@@ -22,6 +22,7 @@ from grader_rootdir import course_above
 session_key = pytest.StashKey[Session]()
 grade_key = pytest.StashKey[CheckGrade]()
 last_key = pytest.StashKey[bool]()
+HIDDEN = "A hidden check. Its points are told, and nothing more: --hidden show says why."
 
 
 class NotPassed(Exception):  # noqa: N818  a verdict, not an error
@@ -47,6 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
             from grader.annotations import Annotations
 
             config.pluginmanager.register(Annotations(reporter, config), "grader-annotations")
+        if config.option.xmlpath:
+            from grader.junit import JUnit
+
+            config.pluginmanager.register(JUnit(reporter, config.option.xmlpath), "grader-junit")
     if config.pluginmanager.hasplugin("xdist"):
         from grader.distribution import Distribution
 
@@ -140,6 +145,7 @@ def pytest_runtest_makereport(item: Any, call: pytest.CallInfo[None]) -> Generat
         report.longrepr = str(call.excinfo.value)
     elif call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
         item.stash[grade_key] = broken(item, call)
+    conceal(item, report)
     if call.when != "teardown" and grade_key in item.stash:
         item.user_properties[:] = with_points(item.user_properties, item.stash[grade_key])
     stopping = item.session.shouldfail or item.session.shouldstop
@@ -220,9 +226,22 @@ def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:
     return grade
 
 
+def conceal(item: Any, report: pytest.TestReport) -> None:
+    """Keep what a hidden check tries out of what pytest itself prints and writes, where it is not to be told."""
+    settings = item.config.stash[session_key].settings
+    if settings.hidden == "show" or not is_hidden(item, settings.root):
+        return
+    report.sections.clear()
+    if isinstance(report.longrepr, tuple):
+        report.longrepr = (*report.longrepr[:2], HIDDEN)
+    elif report.longrepr is not None:
+        report.longrepr = HIDDEN
+
+
 def with_points(properties: list[tuple[str, object]], grade: CheckGrade) -> list[tuple[str, object]]:
     """An item's properties and what --junitxml says of its verdict."""
-    told = {"points": f"{grade.score:.10g}", "max_points": f"{grade.max_score:.10g}", "status": grade.status.value}
+    points = {"points": f"{grade.score:.10g}", "max_points": f"{grade.max_score:.10g}"}
+    told = {"check": grade.id, **points, "status": grade.status.value}
     return [pair for pair in properties if pair[0] not in told] + list(told.items())
 
 

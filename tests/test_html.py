@@ -18,6 +18,7 @@ from grader import judges
 from grader.figures import MOST_CELLS, MOST_IMAGES, MOST_POINTS, Curve, HeatMap, Image, Images, Matrix
 from grader.grade import CheckGrade, Environment, Excerpt, ExerciseGrade, Grade, Isolation, Mistake, Status
 from grader.here.pictures import confusion, figures_of, worst_images
+from grader.hidden import for_students
 from grader.reports import drawing
 from grader.reports.html import page, write_html
 from grader.reports.json import read_json, write_json
@@ -127,17 +128,18 @@ def test_a_picture_is_a_png_of_its_pixels():
 def test_a_curve_that_falls_far_is_logarithmic_and_broken_where_a_number_is_missing():
     plot = drawing.plot(FIGURES[0])
     assert plot.logarithmic
-    assert plot.yours.count("M") == 2
+    assert [len(stroke) for stroke in plot.yours] == [2, 1]
+    assert drawing.path(plot.yours) == "M0.0 0.0L160.0 82.6M480.0 165.1"
     assert [plot.y_ticks[0].at, plot.y_ticks[-1].at] == [drawing.HEIGHT, 0]
-    assert drawing.plot(Curve(title="", yours=[None], reference=[])).yours == ""
+    assert drawing.plot(Curve(title="", yours=[None], reference=[])).yours == []
 
 
-def test_figures_of_hidden_checks_are_in_the_full_page_only():
+def test_figures_of_hidden_checks_are_for_teachers_only():
     secret = HeatMap(title="secret", expected=[[1.0, 12.34]], got=[[2.0, 5.0]], shape=(1, 2))
     grade = whole()
     grade.exercises[0].checks = [check(Status.FAILED, "kept", "wrong", hidden=True, figures=[secret])]
     for shown in (True, False):
-        text = page(grade, figures_of_hidden_checks=shown)
+        text = page(grade if shown else for_students(grade))
         assert ("secret" in text) is shown
         assert ("12.3" in text) is shown
         assert "hidden</span>" in text

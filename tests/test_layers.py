@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *("errors", "harmless", "text", "seeds", "figures", "grade", "check", "checkout", "digits", "sheets"),
+    *("errors", "harmless", "text", "seeds", "figures", "grade", "hidden", "check", "checkout", "digits", "sheets"),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
@@ -40,9 +40,10 @@ LAYERS = [
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
     *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
+    "reports.picture",
     "reports.writers",
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),
+    *("session", "progress", "reporter", "annotations", "junit", "distribution", "plugin", "verify", "export"),
     *("gradescope", "gradescope.wheel", "gradescope.bundle", "gradescope.run"),
     *("cli", "__main__"),
 ]

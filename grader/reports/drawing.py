@@ -25,12 +25,15 @@ class Tick:
     label: str
 
 
+Stroke = list[tuple[float, float]]  # of points that a line joins, in pixels
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A curve beside the reference's: SVG paths, and ticks from below to above and from left to right."""
+    """A curve beside the reference's: strokes, and ticks from below to above and from left to right."""
 
-    yours: str
-    reference: str
+    yours: list[Stroke]
+    reference: list[Stroke]
     y_ticks: list[Tick]
     x_ticks: list[Tick]
     logarithmic: bool
@@ -38,7 +41,7 @@ class Plot:
 
 
 def plot(curve: Curve) -> Plot:
-    """The paths of a curve, on a scale that shows all of its finite numbers."""
+    """The strokes of a curve, on a scale that shows all of its finite numbers."""
     finite = [value for value in (*curve.yours, *curve.reference) if value is not None]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     logarithmic = low > 0 and high / low > DECADES
@@ -46,8 +49,8 @@ def plot(curve: Curve) -> Plot:
     points = max(len(curve.yours), len(curve.reference), 2)
     last = (points - 1) * curve.step
     return Plot(
-        yours=_path(curve.yours, points, scale),
-        reference=_path(curve.reference, points, scale),
+        yours=_strokes(curve.yours, points, scale),
+        reference=_strokes(curve.reference, points, scale),
         y_ticks=[Tick(scale.at(value), f"{value:.3g}") for value in scale.ticks()],
         x_ticks=[Tick(WIDTH * part / TICKS, f"{last * part / TICKS:.3g}") for part in range(TICKS + 1)],
         logarithmic=logarithmic,
@@ -75,15 +78,20 @@ class _Scale:
         return math.log10(value) if self.logarithmic else value
 
 
-def _path(values: Sequence[Number], points: int, scale: _Scale) -> str:
-    """An SVG path through the finite numbers; it is broken where one is missing."""
-    pieces = []
-    pen_up = True
+def _strokes(values: Sequence[Number], points: int, scale: _Scale) -> list[Stroke]:
+    """Strokes through the finite numbers; a new one begins where one is missing."""
+    strokes: list[Stroke] = [[]]
     for index, value in enumerate(values):
-        if value is not None:
-            pieces.append(f"{'M' if pen_up else 'L'}{round(WIDTH * index / (points - 1), 1)} {scale.at(value)}")
-        pen_up = value is None
-    return "".join(pieces)
+        if value is None:
+            strokes.append([])
+        else:
+            strokes[-1].append((round(WIDTH * index / (points - 1), 1), scale.at(value)))
+    return [stroke for stroke in strokes if stroke]
+
+
+def path(strokes: Iterable[Stroke]) -> str:
+    """The strokes as an SVG path."""
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in stroke) for stroke in strokes)
 
 
 @dataclass(frozen=True, slots=True)

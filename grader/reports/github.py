@@ -92,10 +92,10 @@ class _Mark:
 
 def _marks(exercise: ExerciseGrade) -> Iterator[_Mark]:
     """One mark for the known mistake, or one for each message."""
-    lost = [check for check in exercise.checks if check.status not in _QUIET]
-    if exercise.mistake is not None and lost:
-        message = exercise.mistake.message
-        yield _Mark("error", _label(exercise), message, lost[0].place)
+    lost = [check for check in exercise.checks if check.status not in _QUIET and not check.hidden]
+    if exercise.mistake is not None:
+        message, place = exercise.mistake.message, lost[0].place if lost else None
+        yield _Mark("error", _label(exercise), message, place)
         return
     first: dict[tuple[str, Status, Place | None], CheckGrade] = {}
     for check in lost:
