@@ -110,16 +110,27 @@ class Environment(msgspec.Struct, kw_only=True):
 
 
 class Grade(msgspec.Struct, kw_only=True):
-    """Everything that a report may say of one submission. `duration` is in seconds."""
+    """Everything that a report may say of one submission. `duration` is in seconds.
+
+    `problem` says why nothing in the submission could be graded, where that is so.
+    """
 
     schema_version: int = SCHEMA_VERSION
     submission: str = ""
+    problem: str = ""
     score: float = 0.0
     max_score: float = 0.0
     isolation: Isolation
     environment: Environment
     duration: float = 0.0
     exercises: list[ExerciseGrade] = []
+
+    def refuse(self, problem: str) -> None:
+        """Let every check of a blank grade earn nothing for one reason, which concerns the whole submission."""
+        self.problem = problem
+        for check in (check for exercise in self.exercises for check in exercise.checks):
+            check.score, check.status, check.message = 0.0, Status.ERROR, problem
+        self.add_up()
 
     def add_up(self) -> None:
         """Derive every total from the checks: the denominator is the sum of all points, whatever happened."""

@@ -13,6 +13,7 @@ import pytest
 
 from grader.check import check_of
 from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, Status
+from grader.harmless import harmless
 from grader.hidden import for_students
 from grader.reports.files import ReportError
 from grader.reports.writers import WRITERS
@@ -40,10 +41,14 @@ class Reporter:
         return for_students(self.grade) if self.session.settings.hidden == "points" else self.grade
 
     def begin(self, grade: Grade) -> None:
-        """Take the blank grade, and write it: zeros first."""
+        """Take the blank grade, and write it: zeros first. Where nothing can be graded, that is the end."""
         self.grade = grade
+        if problem := self.session.problem:
+            grade.refuse(problem)
         self.checks = {check.id: check for exercise in grade.exercises for check in exercise.checks}
         self._write()
+        if problem:
+            pytest.exit(problem, returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Every check is known now."""
@@ -113,7 +118,9 @@ class Reporter:
         width, colour, verbose = min(writer.fullwidth, 120), writer.hasmarkup, self.verbose
         ascii_only = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
         terminalreporter.ensure_newline()
-        if self.config.option.tbstyle != "no":
+        if grade.problem:
+            writer.line(harmless(grade.problem))
+        elif self.config.option.tbstyle != "no":
             writer.line(details(grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only))
             writer.line()
         writer.line(summary_table(grade, width=width, colour=colour, ascii_only=ascii_only))

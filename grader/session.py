@@ -45,6 +45,7 @@ class Session:
         self.cache = cache
         self.tick = tick
         self.has_checks = False
+        self.problem = ""  # why nothing that was handed in can be graded
         self._workers: Workers | None = None
         self._grading: Grading | None = None
         self._copies: Path | None = None
@@ -154,7 +155,7 @@ class Session:
 
     @functools.cached_property
     def sources(self) -> Mapping[Exercise, Source]:
-        """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
+        """What was handed in. Where it cannot be read at all, the run ends: at once, or with reports that say so."""
         from grader.submissions import read_submission
 
         path = self.settings.submission
@@ -163,9 +164,10 @@ class Session:
                 return read_submission(self.settings.root / "exercises", self.course)
             return read_submission(path, self.course)
         except SubmissionError as error:
-            pytest.exit(
-                str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED
-            )  # nothing to grade: not a usage error
+            if not self.settings.reports:
+                pytest.exit(str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED)  # not a usage error
+            self.problem = str(error)
+            return {}
         except CourseError as error:
             raise pytest.UsageError(str(error)) from None
 

@@ -120,7 +120,7 @@ def test_github_regrades_all_submissions(shell, course, checkout, tmp_path):
         done[name] = shell(course, script, RUNNER_TEMP=str(tmp_path), OWNER="our-school", REF="main")
     assert [one.status for one in done.values()] == [0, 0, 0, 0, 1], done
     assert done["Say what could not be graded"].text == "hw-ben: exit status 5\n"
-    assert (tmp_path / "grades" / "points.csv").read_text() == "repository,score,max_score\nhw-anna,6,16\n"
+    assert (tmp_path / "grades" / "points.csv").read_text() == "repository,score,max_score\nhw-anna,6,16\nhw-ben,0,16\n"
 
 
 def test_gitlab_grades_a_push(shell, checkout):

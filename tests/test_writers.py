@@ -63,10 +63,18 @@ def hostile_grade():
     return whole
 
 
+def refused_grade():
+    """Nothing could be graded, for a reason that names what was handed in."""
+    whole = grade([check(Status.BROKE), check(Status.BROKE, 1, hidden=True)])
+    whole.refuse(HOSTILE)
+    return whole
+
+
 GRADES = {
     **{status.value: grade([check(status, message="It says why.", output="printed")]) for status in Status},
     "all": grade([check(status, n) for n, status in enumerate(Status)], [check(Status.PASSED, 9, hidden=True)]),
     "empty submission": grade([check(Status.NOT_STARTED, n) for n in range(3)], [check(Status.NOT_STARTED, 3)]),
+    "refused": refused_grade(),
     "no exercises": grade(),
     "no checks": grade([]),
     "no points": grade([check(Status.PASSED, max_score=0.0, score=0.0)]),

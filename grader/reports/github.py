@@ -51,7 +51,8 @@ def summary(grade: Grade, room: int = SUMMARY_BYTES) -> str:
     """The grade as Markdown in at most `room` bytes of UTF-8: a table, then what each exercise lost."""
     left_out = "\nThere is no room for more; the log has the rest.\n"
     parts = ["\n".join(_table(grade)) + "\n"]
-    parts += ["\n" + "\n".join(_block(exercise)) + "\n" for exercise in grade.exercises if _is_told(exercise)]
+    told = [] if grade.problem else [exercise for exercise in grade.exercises if _is_told(exercise)]
+    parts += ["\n" + "\n".join(_block(exercise)) + "\n" for exercise in told]
     while _size(parts) > room:
         parts = [*parts[: -2 if parts[-1] == left_out else -1], left_out]
         if parts == [left_out]:
@@ -110,6 +111,8 @@ def _table(grade: Grade) -> Iterator[str]:
     page = Page(0, colour=False, ascii_only=False)
     yield f"## {out_of(grade)} points: {_inline(grade.submission)}"
     yield ""
+    if grade.problem:
+        yield from (_inline(grade.problem, MESSAGE), "")
     yield "| exercise | points | | verdict |"
     yield "| :-- | --: | :-- | :-- |"
     for exercise in grade.exercises:

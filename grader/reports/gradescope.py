@@ -64,6 +64,7 @@ def _overview(grade: Grade) -> list[str]:
     named = [exercise for exercise in grade.exercises if exercise.mistake is not None]
     broke = any(check.status is Status.BROKE for exercise in grade.exercises for check in exercise.checks)
     return [
+        *([fenced(grade.problem)] if grade.problem else []),
         *(["The grader broke on some checks. This is not your fault: tell whoever runs the course."] if broke else []),
         *(part for exercise in named for part in _mistake(exercise)),
         fenced(_isolation(grade.isolation)),

@@ -48,7 +48,7 @@ def page(grade: Grade) -> str:
         complete=sum(one.status is Status.PASSED for one in grade.exercises),
         marks=MARKS,
         drawing=drawing,
-        is_open=_is_open,
+        is_open=lambda exercise: not grade.problem and _is_open(exercise),
         lost=_lost,
     )
 
