@@ -47,7 +47,8 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
 class CheckGrade(msgspec.Struct, kw_only=True):
     """The verdict on one check. `duration` is in seconds; `output` is what the submission printed.
 
-    `place` is where to look, for a check that lost points on code that was run.
+    `place` is where to look, for a check that lost points on code that was run. `measures` are numbers by which
+    submissions may be compared, such as an accuracy.
     """
 
     id: str
@@ -62,6 +63,7 @@ class CheckGrade(msgspec.Struct, kw_only=True):
     place: Place | None = None
     excerpt: Excerpt | None = None
     figures: list[Figure] = []
+    measures: dict[str, float] = {}
 
 
 class Mistake(msgspec.Struct, frozen=True):

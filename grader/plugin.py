@@ -48,10 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
             from grader.annotations import Annotations
 
             config.pluginmanager.register(Annotations(reporter, config), "grader-annotations")
-        if config.option.xmlpath:
+        if written := config.getoption("xmlpath", None):
             from grader.junit import JUnit
 
-            config.pluginmanager.register(JUnit(reporter, config.option.xmlpath), "grader-junit")
+            config.pluginmanager.register(JUnit(reporter, written), "grader-junit")
     if config.pluginmanager.hasplugin("xdist"):
         from grader.distribution import Distribution
 

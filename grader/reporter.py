@@ -30,9 +30,10 @@ class Reporter:
         self.checks: dict[str, CheckGrade] = {}
         self.started = time.monotonic()
         self.targets = [self._target(name, path) for name, path in session.settings.reports]
-        self.verbose = config.option.verbose > 0
+        asked = config.getoption("verbose", 0)
+        self.verbose = asked > 0
         if session.settings.hidden == "points":
-            config.option.verbose = min(config.option.verbose, 0)  # pytest would print the names of hidden checks
+            config.option.verbose = min(asked, 0)  # pytest would print the names of hidden checks
 
     @property
     def told(self) -> Grade:

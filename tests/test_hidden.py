@@ -23,6 +23,7 @@ def whole():
         "output": SECRET,
         "place": Place(SECRET, 17),
         "excerpt": Excerpt(file=SECRET, line=17, first=17, lines=[SECRET]),
+        "measures": {SECRET: 17.0},
         "figures": [Curve(title=SECRET, yours=[1.0, 2.0], reference=[1.0, 2.0])],
     }
     checks = [

@@ -17,7 +17,7 @@ from websocket import create_connection
 from grader import judges
 from grader.figures import MOST_CELLS, MOST_IMAGES, MOST_POINTS, Curve, HeatMap, Image, Images, Matrix
 from grader.grade import CheckGrade, Environment, Excerpt, ExerciseGrade, Grade, Isolation, Mistake, Status
-from grader.here.pictures import confusion, figures_of, worst_images
+from grader.here.pictures import confusion, curves, heat_maps, worst_images
 from grader.hidden import for_students
 from grader.reports import drawing
 from grader.reports.html import page, write_html
@@ -62,16 +62,16 @@ class TestFiguresOfObservations:
         expected = {"gradient": torch.zeros(40, 100), "b": torch.zeros(2)}
         got = {"gradient": torch.zeros(40, 100), "b": torch.zeros(2)}
         got["gradient"][39, 50] = -math.inf
-        (figure,) = figures_of(got, expected, failed=True)
+        (figure,) = heat_maps(got, expected)
         assert (figure.title, figure.shape, figure.first) == ("gradient", (40, 100), (8, 34))
         assert [len(figure.got), len(figure.got[0])] == [MOST_CELLS, MOST_CELLS]
         assert figure.got[31][16] is None
         assert figure.expected[31][16] == 0
-        assert figures_of(got, expected, failed=False) == []
+        assert heat_maps(expected, expected) == []
 
     @pytest.mark.parametrize("got", [torch.zeros(3), torch.zeros(2, 2, 2), torch.zeros(2, 2).int(), "text", None])
     def test_what_has_another_form_has_no_heat_map(self, got):
-        assert figures_of(got, torch.ones(2, 2), failed=True) == []
+        assert heat_maps(got, torch.ones(2, 2)) == []
 
     def test_losses_are_a_curve_and_bounded(self):
         seen = {
@@ -79,10 +79,10 @@ class TestFiguresOfObservations:
             "loss": 3.0,
             "parameters of loss, 0": [1.0] * 9,
         }
-        (figure,) = figures_of(seen, seen, failed=False)
+        (figure,) = curves(seen, seen, failed=False)
         assert (figure.title, figure.step) == ("run, losses", 3)
         assert len(figure.yours) <= MOST_POINTS
-        assert figures_of({"losses": [1.0, 2**70, "x"]}, seen["run"], failed=True) == []
+        assert curves({"losses": [1.0, 2**70, "x"]}, seen["run"], failed=True) == []
 
     def test_a_record_with_figures_is_read_back(self, tmp_path):
         write_json(whole(), tmp_path / "grade.json")

@@ -146,6 +146,25 @@ def test_gradescope_says_in_which_order_and_which_mistake_and_nothing_hidden(tmp
     assert found["leaderboard"] == [{"name": "Score", "value": 4.5, "order": "desc"}]
 
 
+def test_gradescopes_leaderboard_has_the_measures_of_visible_checks(tmp_path):
+    whole = grade(
+        [
+            check(Status.PASSED, measures={"accuracy": 0.9, "loss": 0.1}),
+            check(Status.PASSED, 1, measures={"accuracy": 0.8}),
+            check(Status.PASSED, 2, hidden=True, measures={"secret": 17.0}),
+        ],
+        [check(Status.FAILED, measures={"log loss": 2.5})],
+    )
+    WRITERS["gradescope"].write(whole, tmp_path / "results.json")
+    validate_gradescope(whole, tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_bytes())["leaderboard"] == [
+        {"name": "Score", "value": 9, "order": "desc"},
+        {"name": "module_0: accuracy", "value": 0.9, "order": "desc"},
+        {"name": "module_0: loss", "value": 0.1, "order": "asc"},
+        {"name": "module_1: log loss", "value": 2.5, "order": "asc"},
+    ]
+
+
 def validate_github(whole, path):
     """Markdown in which texts are only text; GitHub drops more than a mebibyte."""
     assert path.stat().st_size <= 2**20

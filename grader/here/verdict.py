@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import linecache
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -36,6 +36,7 @@ class Verdict:
     fraction: float = 0.0
     message: str = ""
     figures: tuple[Figure, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ def _graded(result: object) -> Verdict:
     if not 0.0 <= finding.fraction <= 1.0:
         raise ValueError(f"a judge returned the fraction {finding.fraction}; it must be in [0, 1]")
     if finding.fraction == 1.0:
-        return Verdict(Status.PASSED, 1.0, figures=finding.figures)
+        return Verdict(Status.PASSED, 1.0, "", finding.figures, finding.measures)
     status = Status.PARTIAL if finding.fraction > 0 else Status.FAILED
-    return Verdict(status, finding.fraction, finding.message, finding.figures)
+    return Verdict(status, finding.fraction, finding.message, finding.figures, finding.measures)
 
 
 def _assertion_text(error: AssertionError) -> str:
