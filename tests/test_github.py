@@ -8,6 +8,7 @@ import pytest
 from junitparser import JUnitXml, Properties, TestSuite
 from markdown_it import MarkdownIt
 
+from grader.figures import Curve, Matrix
 from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, Mistake, Place, Status
 from grader.reports.files import ReportError
 from grader.reports.github import SUMMARY_BYTES, summary, workflow_commands, write_github
@@ -74,6 +75,25 @@ class TestSummary:
         assert {token.type for token in tokens}.isdisjoint({"fence", "code_block", "blockquote_open", "hr"})
         tags = re.findall(r"<(/?\w+)", "".join(token.content for token in tokens if token.type == "html_block"))
         assert tags == ["details", "summary", "/summary", "pre", "/pre", "/details"]
+
+    def test_curves_and_bars_are_text(self):
+        curve = Curve(title="losses", yours=[100.0, 10.0, None, 1.0], reference=[1.0] * 200)
+        matrix = Matrix(title="classes", labels=["0", "10"], counts=[[3, 1], [0, 7]])
+        trained = check(Status.PASSED, score=4.0, figures=[curve, matrix], measures={"accuracy": 10 / 11})
+        lines = summary(graded(trained)).partition("<pre>")[2].partition("</pre>")[0].split("\n")
+        assert lines == [
+            "Promise 0.",
+            "accuracy: 0.9091",
+            "losses, 1 to 100 (logarithmic scale):",
+            "  yours      █",
+            f"  reference  {'▁' * 40}",
+            "right answers of each class:",
+            "   0  ███████████████░░░░░  75%",
+            "  10  ████████████████████  100%",
+        ]
+        short = Curve(title="losses", yours=[4.0, 3.0, None, 1.0], reference=[])
+        assert "  yours      █▆x▁\n" in summary(graded(check(figures=[short])))
+        assert "<pre>" not in summary(graded(check(Status.PASSED, score=4.0)))
 
     def test_it_stays_below_what_github_takes(self, tmp_path):
         many = [check(number=n, message=f"{n}" + "<é" * 5000) for n in range(300)]

@@ -39,7 +39,8 @@ LAYERS = [
     *("here.diagnosis", "here.grading", "here.proof"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
-    *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
+    *("reports.drawing", "reports.text_charts"),
+    *("reports.github", "reports.classroom50", "reports.codequality", "reports.html"),
     "reports.picture",
     "reports.writers",
     # the face for pytest, and the commands

@@ -18,6 +18,7 @@ from grader.harmless import harmless
 from grader.reports.files import ReportError, replace_file
 from grader.reports.page import Page
 from grader.reports.terminal import out_of, verdict
+from grader.reports.text_charts import charts
 
 SUMMARY_BYTES = 2**20 - 2**10  # GitHub drops a summary of more than 1 MiB; the rest is for whoever writes after us
 MESSAGE = 4000  # characters
@@ -125,7 +126,10 @@ def _table(grade: Grade) -> Iterator[str]:
 
 
 def _is_told(exercise: ExerciseGrade) -> bool:
-    return any(check.status not in {Status.PASSED, Status.NOT_STARTED} for check in exercise.checks)
+    return any(
+        check.status not in {Status.PASSED, Status.NOT_STARTED} or charts(check.figures, check.measures)
+        for check in exercise.checks
+    )
 
 
 def _block(exercise: ExerciseGrade) -> Iterator[str]:
@@ -141,6 +145,11 @@ def _block(exercise: ExerciseGrade) -> Iterator[str]:
         if message and (exercise.mistake is None or message != exercise.mistake.message):
             yield ""
             yield f"<pre>{_html(message[:MESSAGE])}</pre>"
+    for check in exercise.checks:
+        if lines := charts(check.figures, check.measures):
+            yield ""
+            text = "\n".join([_cut(check.title), *lines])
+            yield f"<pre>{_html(text)}</pre>"
     yield ""
     yield "</details>"
 
