@@ -36,7 +36,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines of the student's code around the one where it failed; `first` is the number of the first of them."""
+    """Lines of the student's code around the one where it failed, or, with `line` 0, of what the check calls.
+
+    `first` is the number of the first of them.
+    """
 
     file: str
     line: int

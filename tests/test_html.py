@@ -145,25 +145,42 @@ def test_figures_of_hidden_checks_are_for_teachers_only():
         assert "hidden</span>" in text
 
 
-def test_a_run_fills_figures_and_excerpts(copy_of, run, submit, tmp_path):
-    """By the command of docs/ci: a wrong tensor, an exception, and the two pages."""
-    double = "def double(x):\n    return x * 3\n"
-    classify = "import torch\n\n\ndef classify(points):\n    raise ValueError('no </pre><script>')\n"
-    course = copy_of("toy")
-    shutil.copytree(submit(double=double, classify=classify), course / "handed_in" / "anna")
+DOUBLE = "def double(x):\n    return x * 3\n"
+CLASSIFY = "import torch\n\n\ndef classify(points):\n    raise ValueError('no </pre><script>')\n"
+
+
+@pytest.fixture(scope="module")
+def graded(copy_of, run, submit, tmp_path_factory):
+    """By the command of docs/ci, a wrong tensor and an exception: the two pages, and the grade."""
+    course, out = copy_of("toy"), tmp_path_factory.mktemp("out")
+    shutil.copytree(submit(double=DOUBLE, classify=CLASSIFY), course / "handed_in" / "anna")
     (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "ci" / "html.md").read_text("utf-8"), re.DOTALL)
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-    more = f"--report=html-full={tmp_path / 'full.html'} --report=json={tmp_path / 'grade.json'}"
+    more = f"--report=html-full={out / 'full.html'} --report=json={out / 'grade.json'}"
     ran = run(course, "sh", "-euc", script, PATH=path, PYTEST_ADDOPTS=more)
     assert ran.status == 0, ran.text
-    grade = read_json(tmp_path / "grade.json")
+    return (
+        (course / "grade.html").read_text("utf-8"),
+        (out / "full.html").read_text("utf-8"),
+        read_json(out / "grade.json"),
+    )
+
+
+def test_a_run_fills_figures_and_excerpts(graded):
+    text, _, grade = graded
     checks = [one for exercise in grade.exercises for one in exercise.checks]
     assert {type(figure) for one in checks for figure in one.figures} == {HeatMap}
-    excerpt = next(one.excerpt for one in checks if one.excerpt)
+    excerpt = next(one.excerpt for one in checks if one.excerpt and one.excerpt.line)
     assert (excerpt.file, excerpt.line, excerpt.first) == ("classify.py", 5, 2)
     assert excerpt.lines[-1] == "    raise ValueError('no </pre><script>')"
-    for page_path in (course / "grade.html", tmp_path / "full.html"):
-        text = page_path.read_text("utf-8")
+    called = [one.excerpt for one in checks if one.excerpt and not one.excerpt.line]
+    assert {(one.file, one.first, *one.lines) for one in called} == {("double.py", 1, *DOUBLE.splitlines())}
+    assert len(called) > 1
+    assert text.count("Your code, double.py") == 1, "once for all checks of the function"
+
+
+def test_no_line_of_a_submission_is_markup(graded):
+    for text in graded[:2]:
         assert "no &lt;/pre&gt;&lt;script&gt;" in text
         assert "<script" not in text
 

@@ -12,11 +12,12 @@ from grader.here.compare import known_factors
 from grader.here.diagnosis import Result, explain
 from grader.here.outcome import Outcome
 from grader.here.pictures import curves, heat_maps
-from grader.here.place import place_of
+from grader.here.place import excerpt_of, place_of
 from grader.here.runs import Code, Runs, Task
-from grader.here.verdict import Bench, Verdict, excerpt_of, verdict_of
+from grader.here.verdict import Bench, Verdict, verdict_of
 from grader.job import Script
 
+WITHOUT_EXCERPT = {Status.PASSED, Status.NOT_STARTED}
 NOBODY = Outcome(kind="not started")
 
 
@@ -119,7 +120,9 @@ class Grading:
 
     def _excerpt(self, result: Result) -> Excerpt | None:
         code = self.submitted.get(result.task.exercise)
-        return excerpt_of(result.outcome.failure, code.scripts) if isinstance(code, Code) else None
+        if not isinstance(code, Code) or result.outcome is NOBODY or result.verdict.status in WITHOUT_EXCERPT:
+            return None
+        return excerpt_of(result.outcome, code.scripts[-1], result.task.body)
 
     def _attempt(self, names: Sequence[str], tasks: Sequence[Task]) -> dict[tuple[str, str], Result]:
         found = {}
