@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -16,11 +16,15 @@ RESERVED = frozenset({"seen", "reference", "source", "factors"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell and show the student."""
+    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell and show the student.
+
+    `measures` are numbers by which submissions may be compared, such as {"accuracy": 0.97}.
+    """
 
     fraction: float
     message: str = ""
     figures: tuple[Figure, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 # A judge takes the observation first; its other parameters are `reference` (the observation of the same

@@ -82,7 +82,6 @@ def export(  # noqa: PLR0913  click's way to take arguments
     from grader.export import PLATFORMS, fill, read_grades
     from grader.reports.files import ReportError, replace_file
     from grader.sheets import Sheet, SheetError
-    from grader.text import shown
 
     usual = PLATFORMS[platform]
     chosen = replace(usual, column=column or usual.column, key=by or usual.key)
@@ -95,10 +94,7 @@ def export(  # noqa: PLR0913  click's way to take arguments
         replace_file(out, found.data)
     except (SheetError, ReportError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{out}: {found.count} grades in the column {chosen.column}.")
-    for fact, names in (("without a grade", found.without), ("excused, or not assigned", found.excused)):
-        if names:
-            click.echo(f"Left as they were, {fact}: {', '.join(shown(name) for name in names)}")
+    click.echo("\n".join([f"{out}: {found.count} grades in the column {chosen.column}.", *found.remarks()]))
 
 
 @main.command()

@@ -14,9 +14,8 @@ import numpy as np
 import torch
 
 from grader.check import Finding, Judge
-from grader.figures import Figure
 from grader.here.compare import MOST_SHOWN, Comparison, Tolerance, described, one_number
-from grader.here.pictures import confusion, worst_images
+from grader.here.pictures import of_classes
 from grader.observation import Value
 
 
@@ -59,11 +58,12 @@ def gradient_matches(rtol: float = 1e-4, atol: float = 1e-6) -> Judge:
 def loss_below(threshold: float, key: str | None = None) -> Judge:
     """The number in the observation (or the last of a list of them) is finite and at most `threshold`."""
 
-    def judge(seen: Value) -> None:
+    def judge(seen: Value) -> Finding:
         value = _entry(seen, key)
         last = as_number(value[-1] if isinstance(value, list) and value else value)
         require(math.isfinite(last), f"The loss is {last}: the training has diverged.")
-        require(last <= threshold, f"The loss is {last:.4g}; at most {threshold:.4g} is asked for.")
+        asked = f"The loss is {last:.4g}; at most {threshold:.4g} is asked for."
+        return _measured(last <= threshold, asked, loss=last)
 
     return judge
 
@@ -71,7 +71,7 @@ def loss_below(threshold: float, key: str | None = None) -> Judge:
 def loss_falls(factor: float = 0.5, key: str | None = None) -> Judge:
     """A list of losses ends at most at `factor` times where it began: the means of its first and last tenth."""
 
-    def judge(seen: Value) -> None:
+    def judge(seen: Value) -> Finding:
         value = _entry(seen, key)
         require(isinstance(value, list), f"Expected a list of losses, got {described(value)}.")
         losses = [as_number(item) for item in value]
@@ -79,10 +79,8 @@ def loss_falls(factor: float = 0.5, key: str | None = None) -> Judge:
         require(all(math.isfinite(loss) for loss in losses), "Some losses are not finite: the training has diverged.")
         tenth = max(1, len(losses) // 10)
         first, last = float(np.mean(losses[:tenth])), float(np.mean(losses[-tenth:]))
-        require(
-            last <= factor * first,
-            f"The loss goes from {first:.4g} to {last:.4g}; it should fall to {factor:g} times its start or less.",
-        )
+        asked = f"The loss goes from {first:.4g} to {last:.4g}; it should fall to {factor:g} times its start or less."
+        return _measured(last <= factor * first, asked, loss=last)
 
     return judge
 
@@ -107,10 +105,9 @@ def accuracy(
         share = float((answers == truth).double().mean())
         fraction = min(1.0, max(0.0, (share - none) / (full - none)))
         asked = f"{full:.0%} earns all points, {none:.0%} none"
-        figures: list[Figure | None] = [confusion(answers, truth)]
-        figures += [worst_images(fixtures[images], answers, truth, scores)] if images else []
         message = "" if fraction == 1 else f"{share:.1%} of the answers are right; {asked}."
-        return Finding(fraction, message, tuple(figure for figure in figures if figure is not None))
+        figures = of_classes(answers, truth, fixtures[images] if images else None, scores)
+        return Finding(fraction, message, tuple(figures), {"accuracy": share})
 
     judge.fixtures = (labels, images) if images else (labels,)  # type: ignore[attr-defined]
     return judge
@@ -175,6 +172,11 @@ def as_tensor(value: Value, *, shape: Sequence[int] | None = None, dtype: torch.
         right = right and value.dtype == dtype
     require(right, f"Expected a tensor of {' and '.join(wanted)}, got {described(value)}.")
     return value
+
+
+def _measured(reached: bool, asked: str, **measures: float) -> Finding:  # noqa: FBT001  what was asked for is reached, or not
+    """All points or none, and the numbers that decided."""
+    return Finding(1.0, measures=measures) if reached else Finding(0.0, asked, measures=measures)
 
 
 def _entry(seen: Value, key: str | None) -> Value:

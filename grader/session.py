@@ -46,6 +46,7 @@ class Session:
         self.cache = cache
         self.tick = tick
         self.has_checks = False
+        self.problem = ""  # why nothing that was handed in can be graded
         self._workers: Workers | None = None
         self._grading: Grading | None = None
         self._copies: Path | None = None
@@ -161,7 +162,7 @@ class Session:
         from grader.here.notebooks import NotebookRunner
 
         runner = NotebookRunner(self.runs(), self.course, self.settings.notebook_limits, self.settings.seed)
-        with _nothing_to_grade():
+        with self._refusing():
             executed = [
                 runner.execute(notebook, self._copies_in(f"notebook {number}"))
                 for number, notebook in enumerate(self.sources.notebooks, 1)
@@ -169,6 +170,7 @@ class Session:
             self.notebooks += [runner.told(each) for each in executed]
             self._seen = set.intersection(*(set(each.protections) for each in executed))
             return assemble(modules, self._untouched(), runner, executed, self._file_of)
+        return dict.fromkeys(self.course.exercises, self.problem)
 
     def _untouched(self) -> set[Exercise]:
         """The exercises whose modules were handed in as the stubs that they are."""
@@ -177,11 +179,24 @@ class Session:
 
     @functools.cached_property
     def sources(self) -> Submission:
-        """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
-        from grader.submissions import read_submission
+        """What was handed in; nothing, and a `problem`, where it cannot be read at all."""
+        from grader.submissions import Submission, read_submission
 
-        with _nothing_to_grade():
+        with self._refusing():
             return read_submission(self.settings.submission or self.settings.root / STUBS, self.course)
+        return Submission()
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """What cannot be graded is kept as `problem`: reports are to say so before the run ends."""
+        try:
+            yield
+        except SubmissionError as error:
+            self.problem = str(error)
+        except CourseError as error:
+            raise pytest.UsageError(str(error)) from None
+        except WorkersError as error:
+            pytest.exit(f"grader broke: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
     def _code(self, exercise: Exercise, source: Source) -> Code | str:
         from grader.here.runs import Code
@@ -253,19 +268,6 @@ class Session:
             from grader.here.folders import remove
 
             remove(self._copies)
-
-
-@contextlib.contextmanager
-def _nothing_to_grade() -> Iterator[None]:
-    """Errors in what was handed in end the run with a status of their own; those of the course are errors of usage."""
-    try:
-        yield
-    except SubmissionError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
-    except CourseError as error:
-        raise pytest.UsageError(str(error)) from None
-    except WorkersError as error:
-        pytest.exit(f"grader broke: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
 
 def make_workers(settings: Settings) -> Workers:

@@ -51,8 +51,9 @@ class Run:
 
 @pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
-    """The variables of a user's shell: nothing of the pytest that runs these tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PY_COLORS"))}
+    """The variables of a user's shell: nothing of the pytest that runs these tests, nor of the CI that runs that."""
+    foreign = ("PYTEST", "PY_COLORS", "CI", "GITHUB_", "GITLAB_", "BUILD_NUMBER")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 

@@ -473,3 +473,17 @@ class TestRefusals:
         assert refused.status == 4
         assert "test_changes_order comes after test_nosuch, and" in refused.errors + refused.text
         assert "has no such check: mend `after`" in refused.errors + refused.text
+
+
+def test_what_a_judge_measures_stands_in_the_grade_if_it_is_a_number(copy_of, grade_in):
+    course = copy_of("toy")
+    path = course / "exercises" / "02_chance" / "test_shuffle.py"
+    judge = "Finding(1.0, measures={'n': len(seen), 'nan': float('nan')})"
+    text = path.read_text().replace("import check", "import Finding, check")
+    path.write_text(f"{text}\n\n@test_keeps_entries.judge\ndef _(seen):\n    return {judge}\n")
+    done = grade_in(course, "--submission=solutions", "-k", "keeps_entries or accuracy")
+    assert done.status == 0
+    assert {name.rpartition("::")[2]: check["measures"] for name, check in done.checks.items()} == {
+        "test_keeps_entries": {"n": 30},
+        "test_accuracy": {"accuracy": 1},
+    }

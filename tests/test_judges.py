@@ -133,6 +133,21 @@ class TestLossBelow:
         assert complaint(judge, None) == "Expected an entry called loss, got None."
 
 
+@pytest.mark.parametrize(
+    ("judge", "seen", "measures"),
+    [
+        (judges.loss_below(0.5), [9.0, 0.4], {"loss": 0.4}),
+        (judges.loss_below(0.5), 0.6, {"loss": 0.6}),
+        (judges.loss_falls(0.5), [4.0, 2.0], {"loss": 2.0}),
+        (judges.loss_falls(0.5), [4.0, 3.0], {"loss": 3.0}),
+        (judges.accuracy(0.9, labels="labels"), torch.tensor([1, 0, 1, 1]), {"accuracy": 0.75}),
+    ],
+)
+def test_the_number_that_decides_is_a_measure(judge, seen, measures):
+    asked = {"labels": torch.tensor([1, 0, 1, 0])} if "accuracy" in measures else {}
+    assert judge(seen, **asked).measures == measures
+
+
 class TestLossFalls:
     judge = staticmethod(judges.loss_falls(0.5))
 

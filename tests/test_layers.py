@@ -12,20 +12,8 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *(
-        "errors",
-        "harmless",
-        "text",
-        "seeds",
-        "figures",
-        "grade",
-        "check",
-        "checkout",
-        "digits",
-        "sheets",
-        "names",
-        "plan",
-    ),
+    *("errors", "harmless", "text", "seeds", "figures", "grade", "hidden", "check", "checkout", "digits", "sheets"),
+    *("names", "plan"),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
@@ -54,11 +42,14 @@ LAYERS = [
     *("here.claims", "here.outputs", "here.notebooks", "here.assembly"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
-    *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
+    *("reports.drawing", "reports.text_charts"),
+    *("reports.github", "reports.classroom50", "reports.codequality", "reports.html"),
     "reports.notebook",
+    "reports.picture",
     "reports.writers",
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export", "handout"),
+    *("session", "progress", "reporter", "annotations", "junit", "distribution", "plugin", "verify"),
+    *("export", "handout"),
     *("gradescope", "gradescope.wheel", "gradescope.bundle", "gradescope.run"),
     *("cli", "__main__"),
 ]

@@ -63,10 +63,18 @@ def hostile_grade():
     return whole
 
 
+def refused_grade():
+    """Nothing could be graded, for a reason that names what was handed in."""
+    whole = grade([check(Status.BROKE), check(Status.BROKE, 1, hidden=True)])
+    whole.refuse(HOSTILE)
+    return whole
+
+
 GRADES = {
     **{status.value: grade([check(status, message="It says why.", output="printed")]) for status in Status},
     "all": grade([check(status, n) for n, status in enumerate(Status)], [check(Status.PASSED, 9, hidden=True)]),
     "empty submission": grade([check(Status.NOT_STARTED, n) for n in range(3)], [check(Status.NOT_STARTED, 3)]),
+    "refused": refused_grade(),
     "no exercises": grade(),
     "no checks": grade([]),
     "no points": grade([check(Status.PASSED, max_score=0.0, score=0.0)]),
@@ -138,6 +146,25 @@ def test_gradescope_says_in_which_order_and_which_mistake_and_nothing_hidden(tmp
     assert found["leaderboard"] == [{"name": "Score", "value": 4.5, "order": "desc"}]
 
 
+def test_gradescopes_leaderboard_has_the_measures_of_visible_checks(tmp_path):
+    whole = grade(
+        [
+            check(Status.PASSED, measures={"accuracy": 0.9, "loss": 0.1}),
+            check(Status.PASSED, 1, measures={"accuracy": 0.8}),
+            check(Status.PASSED, 2, hidden=True, measures={"secret": 17.0}),
+        ],
+        [check(Status.FAILED, measures={"log loss": 2.5})],
+    )
+    WRITERS["gradescope"].write(whole, tmp_path / "results.json")
+    validate_gradescope(whole, tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_bytes())["leaderboard"] == [
+        {"name": "Score", "value": 9, "order": "desc"},
+        {"name": "module_0: accuracy", "value": 0.9, "order": "desc"},
+        {"name": "module_0: loss", "value": 0.1, "order": "asc"},
+        {"name": "module_1: log loss", "value": 2.5, "order": "asc"},
+    ]
+
+
 def validate_github(whole, path):
     """Markdown in which texts are only text; GitHub drops more than a mebibyte."""
     assert path.stat().st_size <= 2**20
@@ -198,7 +225,8 @@ def validate_codequality(whole, path):
     assert not path.read_bytes().startswith(b"\xef\xbb\xbf"), "GitLab takes no byte order mark"
     found = json.loads(path.read_bytes())
     jsonschema.validate(found, CODE_QUALITY)
-    lost = {each.id for one in whole.exercises for each in one.checks if each.status is not Status.PASSED}
+    checks = [each for one in whole.exercises for each in one.checks]
+    lost = {each.id for each in checks if each.status is not Status.PASSED and not each.hidden}
     assert len({each["fingerprint"] for each in found}) == len(lost)
 
 
@@ -245,7 +273,8 @@ def validate_html(whole, path):
     assert reader.open == []
     said = " ".join(reader.text.split())
     for exercise in whole.exercises:
-        for shown in [exercise.name, *(check.title.partition("\n")[0] for check in exercise.checks)]:
+        titles = [check.title for check in exercise.checks if not check.hidden]
+        for shown in [exercise.name, *(title.partition("\n")[0] for title in titles)]:
             assert harmless(shown) in said
     if whole.submission == HOSTILE:
         assert "</script><script>alert(1)</script>" in said
