@@ -356,8 +356,9 @@ def kill_it(pid: int, replies: TextIO) -> dict[str, Any]:
     replies.readline()
     memory, tasks = processes.tree_usage(pid)
     estimate, _ = processes.tree_usage(pid, bound=2**50)
+    crowd = processes.tree_usage(pid, most=1)
     processes.kill_tree(pid)
-    return {"memory": memory, "tasks": tasks, "estimate": estimate}
+    return {"memory": memory, "tasks": tasks, "estimate": estimate, "crowd": crowd}
 
 
 def bound_it(pid: int, replies: TextIO) -> dict[str, Any]:
@@ -813,6 +814,8 @@ def test_a_whole_family_is_measured_and_killed(attempt, way):
     assert found["exit"] == -signal.SIGKILL
     assert found["tasks"] >= 3  # the worker, its thread, its child; the daemon too where it was not adopted
     assert 64 * MIB < found["memory"] < found["estimate"]
+    assert found["crowd"][0] == 0  # nobody looks at memory where there are too many processes
+    assert 1 < found["crowd"][1] <= found["tasks"]
 
 
 @needs_linux
