@@ -177,7 +177,7 @@ class Session:
             return source.problem
         folder = self._copy(exercise, source)
         place = from_checkout(source.display, (self.settings.submission or self.settings.root / STUBS).resolve().parent)
-        return Code("submission", (Script(place, source.text),), str(folder))
+        return Code("submission", (Script(place, source.text),), str(folder), beside=source.files)
 
     def _copy(self, exercise: Exercise, source: Source) -> Path:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""

@@ -24,7 +24,8 @@ LAYERS = [
     # the course, and what is handed in
     *("course", "archives", "submissions", "settings"),
     # here
-    *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
+    *("here", "here.call", "here.outcome", "here.sources", "here.compare", "here.place", "here.pictures"),
+    *("judges", "here.verdict"),
     *(
         "here.ticket",
         "here.folders",

@@ -132,7 +132,7 @@ class Grading:
 
 def judged(task: Task, code: Code, outcome: Outcome, expected: Outcome) -> Result:
     """The verdict on one outcome, beside the reference's."""
-    bench = Bench(lambda: expected, code.scripts, known_factors(task.arguments), task.fixtures, task.body)
+    bench = Bench(lambda: expected, code.scripts, known_factors(task.arguments), task.fixtures, task.body, code.beside)
     return Result(task, outcome, verdict_of(outcome, task.check.judge, bench))
 
 

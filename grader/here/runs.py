@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Protocol
 
@@ -33,12 +33,16 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Something that stands for the student's module: scripts run in order in one namespace."""
+    """Something that stands for the student's module: scripts run in order in one namespace.
+
+    `beside` holds the files handed in beside it, by their paths, and `companions` is the folder of their copies.
+    """
 
     label: str
     scripts: tuple[Script, ...]
     companions: str = ""
     remembered: bool = False
+    beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

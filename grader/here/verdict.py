@@ -15,6 +15,7 @@ from grader.figures import Figure
 from grader.grade import Excerpt, Status
 from grader.here.compare import Comparison
 from grader.here.outcome import Outcome
+from grader.here.sources import sources_of
 from grader.job import Failure, Frame, Script
 from grader.judges import equals_reference
 from grader.observation import Value
@@ -47,6 +48,7 @@ class Bench:
     factors: Mapping[str, float]
     fixtures: Mapping[str, object]
     body: Callable[..., object]
+    beside: Mapping[str, bytes]
 
     def reference_value(self) -> Value:
         """The reference's observation. Raises ReferenceError where the body gets none from the reference."""
@@ -88,7 +90,7 @@ def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
     named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
     offered: dict[str, Callable[[], object]] = {
         "reference": bench.reference_value,
-        "source": lambda: bench.scripts[-1].text,
+        "sources": lambda: sources_of(bench.scripts[-1], bench.beside),
         "factors": lambda: bench.factors,
     }
     wanted = inspect.signature(judge).parameters
