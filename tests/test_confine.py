@@ -29,7 +29,7 @@ import pytest
 
 from grader.job import MIB, Limits
 from grader.settings import RUNGS
-from grader.there import confine, installed, landlock, limits, mounts, namespaces, processes, user
+from grader.there import confine, files, installed, landlock, limits, namespaces, processes, user
 
 ROOT = Path(__file__).parents[1]
 WAITS = 120  # seconds; only a test that is about to fail waits so long
@@ -135,7 +135,7 @@ def fills_disk_in_parts() -> Never:
 
 def fills_shared_memory() -> Never:
     for number in itertools.count():
-        Path(mounts.SHARED_MEMORY, f"part{number}").write_bytes(bytes(LIMITS.file_size))
+        Path(files.SHARED_MEMORY, f"part{number}").write_bytes(bytes(LIMITS.file_size))
 
 
 def fills_memory() -> int:

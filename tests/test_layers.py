@@ -18,7 +18,7 @@ LAYERS = [
     # what both sides speak
     *("observation", "observe", "job", "wire"),
     # there
-    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.mounts"),
+    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.files", "there.mounts"),
     *("there.installed", "there.landlock", "there.seccomp", "there.user", "there.confine"),
     *("there.load", "there.worker", "there.server", "there.spawned"),
     # the course, and what is handed in

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
+
+from grader.there.files import SHARED_MEMORY
+
+
+def make(folder: Path) -> str:
+    """Make a folder that only its owner may enter."""
+    folder.mkdir(mode=0o700)
+    return str(folder)
+
+
+def remove_of_worker(scratch: str) -> None:
+    """Remove the folder of a worker that has ended, and what it left in shared memory where it was another user."""
+    with contextlib.suppress(OSError):
+        owner = Path(scratch).stat().st_uid
+        left = Path(SHARED_MEMORY).iterdir() if owner != os.geteuid() else ()
+        for path in left:
+            if path.lstat().st_uid == owner:
+                remove(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    remove(scratch)
 
 
 def remove(folder: str | Path) -> None:
