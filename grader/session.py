@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import platform
+import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -183,7 +184,8 @@ class Session:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""
         if self._copies is None:
             self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
-            self._copies.chmod(0o755)  # its worker may be another user
+            self._copies.chmod(0o711)  # its worker may be another user, and only workers are told the name below
+            self._copies /= secrets.token_hex(16)
         folder = self._copies / exercise.chapter / exercise.name
         for name, data in source.files.items():
             path = folder / name
@@ -230,7 +232,7 @@ class Session:
         if self._copies is not None:
             from grader.here.folders import remove
 
-            remove(self._copies)
+            remove(self._copies.parent)
 
 
 def make_workers(settings: Settings) -> Workers:

@@ -699,22 +699,6 @@ def test_all_files_together_are_bounded_where_there_are_mounts(attempt, name):
     assert attempt(name).get("raised") == "OSError"
 
 
-@pytest.fixture(scope="module")
-def open_interpreter() -> str:
-    """An interpreter that other users can run, with the packages of this one."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become another user")
-    version = "import sys; print(*sys.version_info[:2])"
-    for name in (sys.executable, *(f"/usr{local}/bin/python3" for local in ("", "/local"))):
-        path = os.path.realpath(name)
-        ways_there = [path, *map(str, Path(path).parents)]
-        if not all(Path(way).exists() and Path(way).stat().st_mode & 0o001 for way in ways_there):
-            continue
-        if run([name, "-c", version]).stdout.split() == [str(part) for part in sys.version_info[:2]]:
-            return name
-    pytest.skip("no interpreter of this version lies where other users reach it")
-
-
 @pytest.fixture
 def as_another(attempt, open_interpreter):
     return lambda name, *arguments, way="another user": attempt(name, *arguments, way=way, interpreter=open_interpreter)

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="wo
 
 NOTHING = cloudpickle.dumps((dict, {}))  # a body that observes nothing, and its arguments
 BOUNDS = Limits(scratch=8 * MIB, files=500, wall_seconds=30, cpu_seconds=20)
-SAID = "It was stopped: it wrote more than 8 MiB of files, or more than 500 files."
+SAID = (
+    "It was stopped: it wrote more than 8 MiB of files, or more than 500 files "
+    "(what lies in folders that cannot be entered counts as too much)."
+)
 FLOODS = {
     "many files": "import itertools\nfor i in itertools.count(): open(str(i), 'w').close()",
     "much in many files": "import time\nfor i in range(9): open(str(i), 'wb').write(bytes(2**20))\ntime.sleep(100)",

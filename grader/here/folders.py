@@ -1,4 +1,4 @@
-"""Folders for a while: what a submission wrote may lie deeper than Python's own removal reaches."""
+"""Folders for a while: made for one worker, and removed with all that it wrote."""
 
 from __future__ import annotations
 
@@ -29,9 +29,13 @@ def remove_of_worker(scratch: str) -> None:
 
 
 def remove(folder: str | Path) -> None:
-    """Remove a folder with all that is in it, as far as it lets itself be removed; none is no error."""
-    try:
+    """Remove a folder with all that is in it, as far as it lets itself be removed; none is no error.
+
+    What a submission wrote may lie deeper than Python's own removal reaches, and in folders that it has locked.
+    """
+    with contextlib.suppress(RecursionError):  # before Python 3.13 one level of folders was one level of calls
         shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:  # before Python 3.13 one level of folders was one level of calls
-        with contextlib.suppress(OSError):
-            subprocess.run(["/bin/rm", "-rf", "--", str(folder)], check=False, capture_output=True)
+    if Path(folder).exists():
+        for command in (["/bin/chmod", "-R", "u+rwX"], ["/bin/rm", "-rf"]):
+            with contextlib.suppress(OSError):
+                subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)

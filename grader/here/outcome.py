@@ -103,7 +103,8 @@ def _why_it_ended(returned: Returned, job: Job) -> tuple[Kind, str]:
     beyond = {
         "memory": f"it used more than {limits.memory // 2**20} MiB of memory",
         "processes": f"it ran more than {limits.processes} processes and threads",
-        "files": f"it wrote more than {limits.scratch // 2**20} MiB of files, or more than {limits.files:,} files",
+        "files": f"it wrote more than {limits.scratch // 2**20} MiB of files, or more than {limits.files:,} files "
+        "(what lies in folders that cannot be entered counts as too much)",
         "reply": f"what came back was larger than {limits.reply // 2**20} MiB",
     }
     if returned.ended_by:
