@@ -115,6 +115,10 @@ def makes_older(path: str) -> None:
     os.utime(path, (0, 0))
 
 
+def takes_over(path: str) -> None:
+    os.chown(path, os.getuid(), os.getgid())
+
+
 def looks_labels_up() -> int:
     return len(gzip.decompress(Path(installed.embedded_digits(installed.readable_paths())[0]).read_bytes()))
 
@@ -584,6 +588,7 @@ def test_devices_of_a_gpu_are_readable_when_asked_for():
 
 # What is stopped, and (so that the attempts themselves are known to work) what happens where nothing stops them.
 
+CHANGES = ["makes_unreadable", "makes_older", "takes_over"]
 FILES = ["reads", "lists", "links", "writes", "creates", "truncates", "removes"]
 
 
@@ -666,13 +671,19 @@ def test_system_calls_that_no_exercise_needs_are_refused_by_seccomp(attempt, nam
 
 
 @needs_linux
-@pytest.mark.parametrize("name", ["makes_unreadable", "makes_older"])
-def test_modes_and_times_of_files_stay_where_there_are_mounts(attempt, answers, name):
+@pytest.mark.parametrize("name", CHANGES)
+def test_modes_times_and_owners_of_files_stay_where_there_are_mounts(attempt, answers, name):
     need_namespaces("--mount")
     before = [path.stat() for path in (answers, answers.parent)]
     assert attempt(name, answers).get("raised") in {"OSError", "PermissionError"}
     after = [path.stat() for path in (answers, answers.parent)]
     assert [(s.st_mode, s.st_mtime) for s in after] == [(s.st_mode, s.st_mtime) for s in before]
+
+
+@needs_linux
+@pytest.mark.parametrize("name", CHANGES)
+def test_modes_times_and_owners_are_in_reach_without_mounts(attempt, answers, name):
+    assert "returned" in attempt(name, answers, way="landlock")
 
 
 @needs_linux
@@ -718,7 +729,7 @@ def test_another_user_reaches_nothing_of_root(as_another, tmp_path, victim):
     secret = tmp_path / "secret"
     secret.write_text("42")
     secret.chmod(0o600)
-    for name in ("reads", "writes", "truncates"):
+    for name in ("reads", "writes", "truncates", *CHANGES):
         assert as_another(name, secret).get("raised") == "PermissionError", name
     for name in ("terminates", "reads_environment"):
         assert as_another(name, victim.pid).get("raised") == "PermissionError", name
