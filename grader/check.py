@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from grader.figures import Figure
 
 DEFAULT_TIMEOUT = 10.0
-RESERVED = frozenset({"seen", "reference", "source", "factors"})
+RESERVED = frozenset({"seen", "reference", "sources", "factors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Finding:
 
 
 # A judge takes the observation first; its other parameters are `reference` (the observation of the same
-# body on the reference solution), `source` (the submission's text), `factors` (named numbers of the check's
-# arguments) or names of pytest fixtures.
+# body on the reference solution), `sources` (the submission's texts, by file), `factors` (named numbers of
+# the check's arguments) or names of pytest fixtures.
 # It returns None (all points), a fraction in [0, 1] or a Finding, and raises AssertionError with a message.
 Judge = Callable[..., float | Finding | None]
 

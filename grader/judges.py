@@ -136,13 +136,14 @@ def in_order(*events: str, key: str | None = None) -> Judge:
 def source_rule(forbid: Mapping[str, str]) -> Judge:
     """The submission's code uses none of these names (as a name, an attribute or an import): {name: message}.
 
-    Comments, strings and names that the submission itself defines do not count.
+    Its code is its module and the files beside it that it imports. Comments, strings and names that it defines itself
+    do not count.
     """
 
-    def judge(seen: Value, source: str) -> None:  # noqa: ARG001  judged by its text alone
-        used = _names_used(ast.parse(source))
+    def judge(seen: Value, sources: Mapping[str, str]) -> None:  # noqa: ARG001  judged by its text alone
+        used = _names_used(sources)
         for name, message in forbid.items():
-            require(name not in used, f"{message} (line {used.get(name)})")
+            require(name not in used, f"{message} ({used.get(name)})")
 
     return judge
 
@@ -207,22 +208,42 @@ def _before(events: list[str], index: int) -> str:
     return recent or "the start"
 
 
-def _names_used(tree: ast.AST) -> dict[str, int]:
-    """Every name that code uses but does not define itself, with the first line where it does."""
-    used: dict[str, int] = {}
+def _names_used(sources: Mapping[str, str]) -> dict[str, str]:
+    """Every name that code uses but does not define itself, with the first place where it does."""
+    used: dict[str, str] = {}
     defined: set[str] = set()
-    for node in ast.walk(tree):
-        names: list[str] = []
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            defined.add(node.name)
-        elif isinstance(node, ast.Name):
-            (names.append if isinstance(node.ctx, ast.Load) else defined.add)(node.id)
-        elif isinstance(node, ast.Attribute):
-            names.append("." + node.attr)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names += [part for alias in node.names for part in alias.name.split(".")]
-            names += (getattr(node, "module", None) or "").split(".")
-        for name in names:
-            used.setdefault(name, getattr(node, "lineno", 0))
-    free = {name: line for name, line in used.items() if name not in defined}
-    return {name.removeprefix("."): line for name, line in sorted(free.items(), reverse=True)}
+    for path, text in sources.items():
+        lines: dict[str, int] = {}
+        for node in ast.walk(_parsed(path, text)):
+            line = getattr(node, "lineno", 0)
+            for name in _used_by(node):
+                lines[name] = min(line, lines.get(name, line))
+            defined |= _defined_by(node)
+        used = {name: f"{path}, line {line}" for name, line in lines.items()} | used
+    free = {name: place for name, place in used.items() if name not in defined}
+    return {name.removeprefix("."): place for name, place in sorted(free.items(), reverse=True)}
+
+
+def _parsed(path: str, text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise AssertionError(f"{path} is nested too deeply to be read: write shorter expressions.") from None
+
+
+def _used_by(node: ast.AST) -> list[str]:
+    """The names that one piece of code uses; one that is asked of an object begins with a dot."""
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Load) else []
+    if isinstance(node, ast.Attribute):
+        return ["." + node.attr]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        modules = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+        return [part for module in modules for part in module.split(".")]
+    return []
+
+
+def _defined_by(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    return {node.id} if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) else set()

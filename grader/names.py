@@ -79,7 +79,12 @@ class Statement:
 
     source: int
     node: ast.stmt
-    text: str
+
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines, from the first decorator on."""
+        above = [each.lineno for each in getattr(self.node, "decorator_list", [])]
+        return range(min([self.node.lineno, *above]), (self.node.end_lineno or self.node.lineno) + 1)
 
 
 def reachable(sources: Sequence[str], names: Iterable[str]) -> list[Statement]:
@@ -87,13 +92,9 @@ def reachable(sources: Sequence[str], names: Iterable[str]) -> list[Statement]:
 
     Expressions that only run something, such as a call that trains and prints, are not among them.
     """
-    statements = [
-        Statement(number, node, ast.get_source_segment(text, node) or "")
-        for number, text in enumerate(map(without_magics, sources))
-        for node in parsed(text).body
-    ]
+    statements = [Statement(number, node) for number, source in enumerate(sources) for node in parsed(source).body]
     bound = [{binding.name for binding in bindings(ast.Module([each.node], []))} for each in statements]
-    wanted, chosen = set(names), set[int]()
+    wanted, chosen = {*names, "*"}, set[int]()  # an import of everything may bring any name
     while fresh := {i for i, found in enumerate(bound) if i not in chosen and found & wanted}:
         chosen |= fresh
         for index in fresh:

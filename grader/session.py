@@ -6,6 +6,7 @@ import contextlib
 import functools
 import inspect
 import platform
+import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -205,7 +206,9 @@ class Session:
         if source.problem:
             return source.problem
         folder = self._copy(exercise, source)
-        return Code("submission", (Script(self._file_of(source.display), source.text),), str(folder))
+        return Code(
+            "submission", (Script(self._file_of(source.display), source.text),), str(folder), beside=source.files
+        )
 
     def _file_of(self, display: str) -> str:
         """The path of a file that was handed in, as CI systems want it."""
@@ -224,7 +227,8 @@ class Session:
         """A folder for copies of what was handed in."""
         if self._copies is None:
             self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
-            self._copies.chmod(0o755)  # its worker may be another user
+            self._copies.chmod(0o711)  # its worker may be another user, and only workers are told the name below
+            self._copies /= secrets.token_hex(16)
         folder = self._copies / name
         folder.mkdir(parents=True)
         return folder
@@ -267,7 +271,7 @@ class Session:
         if self._copies is not None:
             from grader.here.folders import remove
 
-            remove(self._copies)
+            remove(self._copies.parent)
 
 
 def make_workers(settings: Settings) -> Workers:

@@ -378,6 +378,12 @@ class TestSeed:
         assert {name: one["mistake"] for name, one in with_another_seed.exercises.items()} == named
 
 
+SUBSET = (
+    "holds a Subset (of random_split, perhaps), and with it the whole dataset would travel to the submission, "
+    "labels too: hand over a dataset made of the chosen items alone"
+)
+
+
 class TestBroken:
     def test_exit_status_3(self, broken):
         assert broken.status == 3
@@ -389,6 +395,8 @@ class TestBroken:
             "test_thing.py::test_judge_is_too_generous": "grader broke",
             "test_thing.py::test_fixture_fails": "grader broke",
             "test_thing.py::test_fixture_fails_late": "grader broke",
+            "test_thing.py::test_subset": "grader broke",
+            "test_thing.py::test_subset_by_name": "grader broke",
             "test_thing.py::test_reference_raises": "grader broke",
             "test_thing.py::test_judge_stumbles": "failed",
         }
@@ -401,6 +409,8 @@ class TestBroken:
             ("test_judge_is_too_generous", "ValueError: a judge returned the fraction 1.5; it must be in [0, 1]"),
             ("test_fixture_fails", "OSError: the data are not there"),
             ("test_fixture_fails_late", "OSError: the data cannot be put away"),
+            ("test_subset", f"CourseError: test_subset: `half` {SUBSET}"),
+            ("test_subset_by_name", f"CourseError: test_subset_by_name: what its body uses {SUBSET}"),
             (
                 "test_reference_raises",
                 "The reference does not get through this check (error): ValueError: the reference knows no such thing",
@@ -418,7 +428,7 @@ class TestBroken:
         assert "None" in message
 
     def test_no_point_is_earned_where_it_broke_and_none_is_taken_from_the_sum(self, broken):
-        assert (broken.grade["score"], broken.grade["max_score"]) == (1, 7)
+        assert (broken.grade["score"], broken.grade["max_score"]) == (1, 9)
 
     def test_the_screen_says_so(self, broken):
         assert "This is not your fault" in broken.text

@@ -19,14 +19,15 @@ LAYERS = [
     # what both sides speak
     *("observation", "observe", "job", "wire"),
     # there
-    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.mounts"),
+    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.files", "there.mounts"),
     *("there.installed", "there.landlock", "there.seccomp", "there.user", "there.confine"),
     *("there.namespace", "there.bindings", "there.kernel", "there.notebook", "there.launch"),
     *("there.load", "there.worker", "there.server", "there.spawned"),
     # the course, and what is handed in
     *("course", "archives", "notebooks", "sections", "submissions", "settings"),
     # here
-    *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
+    *("here", "here.call", "here.outcome", "here.sources", "here.compare", "here.place", "here.pictures"),
+    *("judges", "here.verdict"),
     *(
         "here.ticket",
         "here.folders",

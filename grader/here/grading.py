@@ -145,7 +145,7 @@ class Grading:
 def judged(task: Task, code: Code, outcome: Outcome, expected: Outcome) -> Result:
     """The verdict on one outcome, beside the reference's."""
     bench = Bench(
-        lambda: expected, code.scripts, lambda: code.source, known_factors(task.arguments), task.fixtures, task.body
+        lambda: expected, code.scripts, lambda: code.sources, known_factors(task.arguments), task.fixtures, task.body
     )
     return Result(task, outcome, verdict_of(outcome, task.check.judge, bench))
 

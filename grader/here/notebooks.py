@@ -18,7 +18,7 @@ from grader.here.outcome import Outcome
 from grader.here.outputs import with_outputs
 from grader.here.runs import Code, Runs
 from grader.job import Job, Script, TimeLimits
-from grader.names import bindings, parsed, promised, reachable
+from grader.names import bindings, parsed, promised
 from grader.notebooks import Notebook
 from grader.plan import CellRun, Plan, PlannedCell, Ran, from_observation, place
 from grader.sections import sections
@@ -159,8 +159,9 @@ class NotebookRunner:
             companions=str(executed.folder) if any(executed.folder.iterdir()) else "",
             values=claim.found.values,
             lacking=_lacking(executed, claim, self.promised[exercise]),
-            rules_on=lambda: "\n".join(each.text for each in reachable([c.source for c in ordered], claim.keeps)),
             file=file,
+            beside={**executed.notebook.files, **executed.ran.files},
+            names=tuple(claim.keeps),
         )
 
     def told(self, executed: Executed) -> NotebookGrade:

@@ -11,7 +11,7 @@ from grader import observation
 from grader.job import Failure, Hello, Job, Reply
 
 Kind = Literal["observed", "not started", "error", "timed out", "crashed"]
-EndedBy = Literal["", "time", "memory", "processes", "reply"]
+EndedBy = Literal["", "time", "memory", "processes", "files", "reply"]
 
 
 class Returned(msgspec.Struct, kw_only=True):
@@ -100,12 +100,15 @@ def _why_it_ended(returned: Returned, job: Job) -> tuple[Kind, str]:
     limits = job.limits
     if returned.ended_by == "time":
         return "timed out", f"It was stopped after {limits.wall_seconds:g} s: something waits, or loops, without end."
-    if returned.ended_by == "memory":
-        return "crashed", f"It was stopped: it used more than {limits.memory // 2**20} MiB of memory."
-    if returned.ended_by == "processes":
-        return "crashed", f"It was stopped: it ran more than {limits.processes} processes and threads."
-    if returned.ended_by == "reply":
-        return "crashed", f"It was stopped: what came back was larger than {limits.reply // 2**20} MiB."
+    beyond = {
+        "memory": f"it used more than {limits.memory // 2**20} MiB of memory",
+        "processes": f"it ran more than {limits.processes} processes and threads",
+        "files": f"it wrote more than {limits.scratch // 2**20} MiB of files, or more than {limits.files:,} files "
+        "(what lies in folders that cannot be entered counts as too much)",
+        "reply": f"what came back was larger than {limits.reply // 2**20} MiB",
+    }
+    if returned.ended_by:
+        return "crashed", f"It was stopped: {beyond[returned.ended_by]}."
     if returned.status < 0:
         return _by_signal(-returned.status, returned.cpu_seconds, limits.cpu_seconds)
     return "crashed", (

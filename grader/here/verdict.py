@@ -43,7 +43,7 @@ class Bench:
 
     reference: Callable[[], Outcome]
     scripts: Sequence[Script]
-    source: Callable[[], str]
+    sources: Callable[[], Mapping[str, str]]
     factors: Mapping[str, float]
     fixtures: Mapping[str, object]
     body: Callable[..., object]
@@ -88,7 +88,7 @@ def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
     named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
     offered: dict[str, Callable[[], object]] = {
         "reference": bench.reference_value,
-        "source": bench.source,
+        "sources": bench.sources,
         "factors": lambda: bench.factors,
     }
     wanted = inspect.signature(judge).parameters
