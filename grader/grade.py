@@ -11,6 +11,7 @@ import msgspec
 from grader.figures import Figure
 
 SCHEMA_VERSION = 1
+MOST_REMARKS = 20
 NOT_JUDGED = "The run ended before this check was judged."
 
 
@@ -117,6 +118,12 @@ class NotebookGrade(msgspec.Struct, kw_only=True):
     notes: list[str] = []
     ends: dict[str, int] = {}
     executed: str = ""
+
+    def remarks(self) -> list[str]:
+        """What there is to say of the run, a text for each cell that failed, and then the notes."""
+        failed = [f"{self.name}, cell {cell.number} failed: {cell.line}\n{cell.error}" for cell in self.cells]
+        more = [f"{self.name}: {len(failed) - MOST_REMARKS} more cells failed"] if len(failed) > MOST_REMARKS else []
+        return [*failed[:MOST_REMARKS], *more, *(f"{self.name}: {note}" for note in self.notes)]
 
 
 class Isolation(msgspec.Struct, kw_only=True):

@@ -119,6 +119,8 @@ def _table(grade: Grade) -> Iterator[str]:
     for exercise in grade.exercises:
         bar = page.bar(exercise.score, exercise.max_score)
         yield f"| {_inline(_label(exercise))} | {out_of(exercise)} | {bar} | {_inline(verdict(exercise))} |"
+    if remarks := [remark for notebook in grade.notebooks for remark in notebook.remarks()]:
+        yield from ("", *(f"- {_inline(remark, MESSAGE)}" for remark in remarks))
     isolation = grade.isolation
     missing = f"; missing: {', '.join(isolation.missing)}" if isolation.missing else ""
     yield ""

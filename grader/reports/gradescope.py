@@ -79,6 +79,7 @@ def _overview(grade: Grade) -> list[str]:
         *([fenced(grade.problem)] if grade.problem else []),
         *(["The grader broke on some checks. This is not your fault: tell whoever runs the course."] if broke else []),
         *(part for exercise in named for part in _mistake(exercise)),
+        *(fenced(remark) for notebook in grade.notebooks for remark in notebook.remarks()),
         fenced(_isolation(grade.isolation)),
     ]
 
