@@ -318,12 +318,9 @@ def validate_notebook(whole, path):
     assert fed_back[0].source.splitlines()[0 if whole.notebooks else 2].startswith(f"**{whole.score:.10g} of")
     for cell in fed_back:
         assert all(re.fullmatch(NOTEBOOK_WORDS, line) for line in outside_fences(cell.source)), cell.source
-    assert [cell.source for cell in made.cells if cell.cell_type == "code"] == [
-        cell["source"].encode("utf-8", "replace").decode()
-        for one in whole.notebooks
-        if one.executed
-        for cell in json.loads(one.executed)["cells"]
-    ]
+    handed_in = [cell for one in whole.notebooks if one.executed for cell in json.loads(one.executed)["cells"]]
+    sources = [cell["source"].encode("utf-8", "replace").decode() for cell in handed_in]
+    assert [cell.source for cell in made.cells if cell.cell_type == "code"] == sources
 
 
 NOTEBOOK_WORDS = (
