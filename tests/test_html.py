@@ -22,6 +22,7 @@ from grader.hidden import for_students
 from grader.reports import drawing
 from grader.reports.html import page, write_html
 from grader.reports.json import read_json, write_json
+from grader.reports.text_charts import charts
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -82,6 +83,7 @@ class TestFiguresOfObservations:
         (figure,) = curves(seen, seen, failed=False)
         assert (figure.title, figure.step) == ("run, losses", 3)
         assert len(figure.yours) <= MOST_POINTS
+        assert curves([1.7976e308] * 9, [1.0] * 9, failed=True)[0].yours == [None] * 9
         assert curves({"losses": [1.0, 2**70, "x"]}, seen["run"], failed=True) == []
 
     def test_a_record_with_figures_is_read_back(self, tmp_path):
@@ -132,6 +134,15 @@ def test_a_curve_that_falls_far_is_logarithmic_and_broken_where_a_number_is_miss
     assert drawing.path(plot.yours) == "M0.0 0.0L160.0 82.6M480.0 165.1"
     assert [plot.y_ticks[0].at, plot.y_ticks[-1].at] == [drawing.HEIGHT, 0]
     assert drawing.plot(Curve(title="", yours=[None], reference=[])).yours == []
+
+
+@pytest.mark.parametrize("yours", [[1.797e308, -1.797e308], [5e-324, 1.797e308], [1.0, 1.797e308], [1.0, 1.0], [None]])
+def test_no_number_is_too_large_to_be_drawn(yours):
+    curve = Curve(title="", yours=yours, reference=[1.0])
+    plot = drawing.plot(curve)
+    assert all(0 <= y <= drawing.HEIGHT for stroke in plot.yours for _, y in stroke)
+    assert len(charts([curve], {})) == 3
+    assert drawing.plot(Curve(title="", yours=[1e300], reference=[])).yours == [[(0.0, drawing.HEIGHT / 2)]]
 
 
 def test_figures_of_hidden_checks_are_for_teachers_only():

@@ -60,6 +60,12 @@ def test_no_check_no_change(copy_of, run, tmp_path):
 DIGIT = Digit(width=2, pixels=bytes([0, 255, 0, 255]), right="0", answer="1")
 KINDS = {
     "curve": (Curve(title="losses", yours=[9.0, None, 1.0, 2.0], reference=[9.0, 1.0, 0.1]), (208, 87, 15)),
+    "extremes": (Curve(title="a\nb", yours=[1.7e308, -1.7e308], reference=[5e-324, 0.0]), (208, 87, 15)),
+    "extremes of a table": (
+        HeatMap(title="g", expected=[[1.7e308, 0.0]], got=[[-1.7e308, 1.0]], shape=(1, 2)),
+        (27, 31, 39),
+    ),
+    "small": (Curve(title="losses", yours=[5e-324, 1.7e308], reference=[]), (208, 87, 15)),
     "one point": (Curve(title="losses", yours=[None], reference=[]), (208, 87, 15)),
     "heat map": (HeatMap(title="g", expected=[[1.0, -2.0]], got=[[2.0, None]], shape=(9, 9)), (27, 31, 39)),
     "matrix": (Matrix(title="classes", labels=["0", "1"], counts=[[9, 1], [0, 7]]), (114, 170, 137)),

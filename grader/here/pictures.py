@@ -141,4 +141,5 @@ def _table(value: Value) -> torch.Tensor | None:
 
 
 def _short(values: list[float]) -> list[Number]:
-    return [float(f"{value:.4g}") if math.isfinite(value) else None for value in values]
+    short = (float(f"{value:.4g}") for value in values)  # the largest floats may become infinite
+    return [value if math.isfinite(value) else None for value in short]

@@ -15,6 +15,7 @@ from grader.figures import Curve, HeatMap, Image, Matrix, Number
 WIDTH, HEIGHT = 480, 190  # of a plot, without its margins
 DECADES = 50.0  # a curve that falls by more is drawn on a logarithmic scale
 TICKS = 4
+ROOM = 4.0  # the largest floats are divided by it, so that their difference is one, too
 READABLE = 8  # columns of a heat map whose numbers can be read
 
 
@@ -63,7 +64,8 @@ class Scale:
         self.logarithmic = low > 0 and high / low > DECADES
         self.low, self.high = self._along(low), self._along(high)
         if self.low == self.high:
-            self.low, self.high = self.low - 0.5, self.high + 0.5
+            around = abs(self.low) / 2 or 0.5
+            self.low, self.high = self.low - around, self.high + around
 
     @classmethod
     def of(cls, curve: Curve) -> Self:
@@ -73,15 +75,15 @@ class Scale:
 
     def at(self, value: float) -> float:
         """Where a number stands."""
-        return round(HEIGHT * (self.high - self._along(value)) / (self.high - self.low), 1)
+        return round(HEIGHT * ((self.high - self._along(value)) / (self.high - self.low)), 1)
 
     def ticks(self) -> list[float]:
         """Numbers at equal distances, from the lowest to the highest."""
-        along = [self.low + (self.high - self.low) * part / TICKS for part in range(TICKS + 1)]
-        return [10**value for value in along] if self.logarithmic else along
+        along = [self.low + (self.high - self.low) * (part / TICKS) for part in range(TICKS + 1)]
+        return [10**value for value in along] if self.logarithmic else [value * ROOM for value in along]
 
     def _along(self, value: float) -> float:
-        return math.log10(value) if self.logarithmic else value
+        return math.log10(value) if self.logarithmic else value / ROOM
 
 
 def _strokes(values: Sequence[Number], points: int, scale: Scale) -> list[Stroke]:
@@ -122,13 +124,17 @@ class Panel:
 def panels(figure: HeatMap) -> list[Panel]:
     """Expected, got, and how much too high or too low that is; the first two share their colours."""
     pairs = [zip(got, expected, strict=True) for got, expected in zip(figure.got, figure.expected, strict=True)]
-    difference = [[None if None in {a, b} else a - b for a, b in row] for row in pairs]  # type: ignore[operator]
+    difference = [[_difference(a, b) for a, b in row] for row in pairs]
     shared = max(_largest(figure.expected), _largest(figure.got))
     return [
         _panel("expected", figure.expected, shared),
         _panel("got", figure.got, shared),
         _panel("got − expected", difference, _largest(difference)),  # noqa: RUF001  a minus sign
     ]
+
+
+def _difference(a: Number, b: Number) -> Number:
+    return None if a is None or b is None or not math.isfinite(a - b) else a - b
 
 
 def _largest(rows: Iterable[Sequence[Number]]) -> float:

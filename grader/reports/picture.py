@@ -52,7 +52,9 @@ class _Sheet:
     def write(self, at: Point, text: str, colour: str = SOFT, *, anchor: str = "mm", size: int = 13) -> None:
         from PIL import ImageFont
 
-        self.pen.text(at, harmless(text), fill=colour, anchor=anchor, font=ImageFont.load_default(size))
+        self.pen.text(
+            at, " ".join(harmless(text).split()), fill=colour, anchor=anchor, font=ImageFont.load_default(size)
+        )
 
     def square(self, at: Point, width: float, height: float, colour: tuple[int, ...]) -> None:
         self.pen.rectangle((*at, at[0] + width - 1, at[1] + height - 1), fill=colour)
