@@ -42,7 +42,8 @@ def without_magics(source: str) -> str:
 
 def bindings(tree: ast.AST) -> Iterator[Binding]:
     """What runs at the top level binds, in branches and loops too, but not inside functions and classes."""
-    for node in ast.iter_child_nodes(tree):
+    waiting = [tree]  # no recursion: an expression may be nested deeply
+    for node in waiting:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 yield Binding(node.name)
@@ -54,7 +55,7 @@ def bindings(tree: ast.AST) -> Iterator[Binding]:
             case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 pass
             case _:
-                yield from bindings(node)
+                waiting += ast.iter_child_nodes(node)
 
 
 def used(tree: ast.AST) -> set[str]:

@@ -20,13 +20,14 @@ from grader.here.runs import Code, Runs
 from grader.job import Job, Script, TimeLimits
 from grader.names import bindings, parsed, promised
 from grader.notebooks import Notebook
-from grader.plan import CellRun, Plan, PlannedCell, Ran, from_observation, place
+from grader.plan import CellRun, Found, Plan, PlannedCell, Ran, Room, from_observation, place
 from grader.sections import sections
 from grader.seeds import seed_of
 from grader.submissions import may_help
 from grader.there.launch import run_notebook
 
-MOST_DEATHS = 3  # of a notebook's process; what is left after that is not run
+MOST_RUNS = 4  # of a notebook whose process ends in a cell; the last one stops before it
+LONGEST = 1000  # characters of a message
 SPARE = 60.0  # seconds beside those of the cells, to start, to take the values out, and to end
 
 
@@ -79,26 +80,39 @@ class NotebookRunner:
             if cell.runs
         ]
         ran, protections = self._run(notebook, cells, folder)
-        write_files(folder, {name: data for name, data in ran.files.items() if is_plain(name)})
-        found = {each: ran.found[each.label] for each in self.exercises if each.label in ran.found}
+        written = {name: data for name, data in ran.files.items() if is_plain(name)}
+        write_files(folder, dict(list(written.items())[: Room().most_files]))
+        found = {
+            each: self._believed(each, ran.found[each.label]) for each in self.exercises if each.label in ran.found
+        }
         stem = PurePosixPath(notebook.display).stem
         return Executed(notebook, ran, claims(found, self.promised, stem), places, folder, protections)
 
+    def _believed(self, exercise: Exercise, found: Found) -> Found:
+        """What a worker says of an exercise, as far as it can be true."""
+        names = {name: cell for name, cell in found.names.items() if name in self.promised[exercise]}
+        own = [name for name in found.own if name in names]
+        return msgspec.structs.replace(found, names=names, own=own, problem=found.problem[:LONGEST])
+
     def _run(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Ran, list[str]]:
         deaths: dict[int, str] = {}
-        left = list(cells)
-        while True:
+        left, ran, protections = list(cells), Ran(cells=[]), list[str]()
+        for number in range(1, MOST_RUNS + 1):
+            if not left:
+                break
             outcome, ran = self._once(notebook, left, folder)
+            protections = outcome.protections
             if not ran.died:
                 break
             deaths[ran.died] = ran.why
-            beyond = len(deaths) >= MOST_DEATHS
-            left = [cell for cell in left if cell.number != ran.died and not (beyond and cell.number > ran.died)]
+            last = number == MOST_RUNS - 1  # then only what went well
+            left = [c for c in left if c.number != ran.died and not (last and c.number > ran.died)]
+            ran = Ran(cells=[])
         runs = {run.number: run for run in ran.cells}
         for cell in cells:
             error = deaths.get(cell.number, "not run: the notebook's process had ended too often")
             runs.setdefault(cell.number, CellRun(number=cell.number, error=error))
-        return msgspec.structs.replace(ran, cells=[runs[cell.number] for cell in cells]), outcome.protections
+        return msgspec.structs.replace(ran, cells=[runs[cell.number] for cell in cells]), protections
 
     def _once(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Outcome, Ran]:
         scale = self.runs.time_scale
@@ -170,7 +184,7 @@ class NotebookRunner:
         cells = {cell.number: cell for cell in executed.notebook.cells if cell.kind == "code"}
         return NotebookGrade(
             name=executed.notebook.display,
-            cells=[NotebookCell(n, cells[n].first_line[:100], error[:1000]) for n, error in failures.items()],
+            cells=[NotebookCell(n, cells[n].first_line[:100], error[:LONGEST]) for n, error in failures.items()],
             notes=[note for each, claim in executed.claims.items() for note in _notes(each, claim)],
             ends={exercise.label: _end(executed, exercise) for exercise in executed.claims},
             executed=with_outputs(executed.notebook, executed.ran.outputs),
