@@ -96,7 +96,8 @@ def broken():
 def test_broken_{SECRET}(submission, broken):
     """It breaks at {SECRET}."""
 '''
-DOUBLE = f'def double(x):\n    print("{SECRET}" if len(x) == 17 else "other")\n    return 3 * x\n'
+# it prints the word, and its own lines, which are shown, do not hold it
+DOUBLE = 'def double(x):\n    print("seven" + "teen" if len(x) == 17 else "other")\n    return 3 * x\n'
 FILES = ("junit.xml", "summary.md", "quality.json", "grade.html", "grade.json")
 
 
