@@ -51,7 +51,7 @@ def in_one_notebook() -> str:
     """The chapters' notebooks, one after the other in one."""
     chapters = [nbformat.reads(text, 4) for text in notebooks(Course(ROOT), REFERENCES).values()]
     cells = [cell | {"id": f"cell-{number}"} for number, cell in enumerate(c for nb in chapters for c in nb.cells)]
-    return str(nbformat.writes(chapters[0] | {"cells": cells}))
+    return str(nbformat.writes(nbformat.from_dict({**chapters[0], "cells": cells})))
 
 
 if __name__ == "__main__":
