@@ -46,7 +46,7 @@ class Outcome(msgspec.Struct, kw_only=True, frozen=True):
 
 def understand(returned: Returned, job: Job) -> Outcome:
     """Make an outcome of what a worker left. Nothing in it is believed unless it is complete and well-formed."""
-    output = returned.output.decode("utf-8", "replace")
+    output = _local(returned.output.decode("utf-8", "replace"), job)
     hello, reply = _messages(returned.reply)
     protections = hello.protections if hello else []
 
@@ -57,12 +57,20 @@ def understand(returned: Returned, job: Job) -> Outcome:
         return ended(*_why_it_ended(returned, job))
     if reply.failure is not None:
         kind: Kind = "error" if reply.failure.started else "not started"
-        return msgspec.structs.replace(ended(kind), failure=reply.failure)
+        failure = msgspec.structs.replace(reply.failure, message=_local(reply.failure.message, job))
+        return msgspec.structs.replace(ended(kind), failure=failure)
     try:
         observation.decode(reply.observation)
     except observation.ObservationError as error:
         return ended("crashed", f"What came back from the check cannot be read: {error}.")
     return msgspec.structs.replace(ended("observed"), data=reply.observation)
+
+
+def _local(text: str, job: Job) -> str:
+    """A text without the names of folders that only this run has: two runs of a submission say the same."""
+    for folder in filter(None, (job.companions, job.scratch)):
+        text = text.replace(f"{folder}/", "")
+    return text
 
 
 def is_whole(data: bytes | bytearray) -> bool:

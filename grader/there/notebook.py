@@ -217,8 +217,10 @@ class _Execution:
 
     async def _stopped(self, task: asyncio.Future[Any], seconds: float) -> str:
         """Wait for a cell; when its time is over, interrupt it and wait a little more. What a student reads of that."""
-        await asyncio.wait([task], timeout=seconds)
-        if task.done():
+        ended = asyncio.ensure_future(self.process.wait())
+        await asyncio.wait([task, ended], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
+        if task.done() or self.process.status is not None:
             return ""
         await self.process.send_signal(signal.SIGINT)
         await asyncio.wait([task], timeout=GRACE)
