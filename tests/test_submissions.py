@@ -230,7 +230,7 @@ def test_a_link_named_by_itself_is_followed(tmp_path, course):
         ("updaet.py", "updaet.py is called like no exercise: give it the name of its stub (perhaps update.py)"),
         ("zzz.py", "zzz.py is called like no exercise: give it the name of its stub"),
         ("hw.rar", "hw.rar is neither a .py file nor a notebook, a folder or a .zip: hand in one of these"),
-        ("hw.ipynb", "hw.ipynb is no notebook, since it does not begin as JSON does: call a file of Python code .py"),
+        ("hw.ipynb", "hw.ipynb is no notebook, since it does not begin as one does: call a file of Python code .py"),
         ("hw.zip", "hw.zip is no zip file, or a damaged one: make the zip again"),
     ],
 )
