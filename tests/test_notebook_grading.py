@@ -83,7 +83,7 @@ WHATEVER_CELLS_DO = {
     "%time": "%time taken = sum(range(10))",
     "%%time": "%%time\ndef three():\n    return 3",
     "%%capture": "%%capture caught\nprint('hidden from view')\ncaptured = 1",
-    "%%writefile": "%%writefile written.py\nimport pathlib\ndef four(path):\n    return pathlib.Path(path).read_text()[:-1]",
+    "%%writefile": "%%writefile written.py\ndef four(path):\n    return open(path).read()[:-1]",
     "its module": "import written",
     "%run": "%run script.py",
     "%load_ext": "%load_ext autoreload\n%autoreload 2",
