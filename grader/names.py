@@ -40,6 +40,12 @@ def without_magics(source: str) -> str:
     return _RESULT.sub(r"\1None", _LINE.sub(r"\1pass", source))
 
 
+def lines_above(source: str) -> int:
+    """The lines of a cell before the Python that a magic such as `%%time` runs; 0 where there is none."""
+    magic = _PYTHON_BELOW.match(source)
+    return source.count("\n", 0, magic.end()) + 1 if magic else 0
+
+
 def bindings(tree: ast.AST) -> Iterator[Binding]:
     """What runs at the top level binds, in branches and loops too, but not inside functions and classes."""
     for node in ast.iter_child_nodes(tree):
@@ -55,6 +61,23 @@ def bindings(tree: ast.AST) -> Iterator[Binding]:
                 pass
             case _:
                 yield from bindings(node)
+
+
+def definitions(source: str) -> str:
+    """Of a cell what defines something and calls nothing: imports, functions, classes and plain values."""
+    lines = without_magics(source).split("\n")
+    body = parsed(source).body
+    for node in body:
+        if not _only_defines(node):
+            lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
+    return "\n".join(lines) if body else ""
+
+
+def _only_defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return not any(isinstance(each, ast.Call | ast.Await) for each in ast.walk(node))
+    kinds = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return isinstance(node, kinds)
 
 
 def used(tree: ast.AST) -> set[str]:

@@ -167,7 +167,8 @@ class Session:
                 for number, notebook in enumerate(self.sources.notebooks, 1)
             ]
             self.notebooks += [runner.told(each) for each in executed]
-            self._seen = set.intersection(*(set(each.protections) for each in executed))
+            under = [set(each.protections) for each in executed if each.protections]
+            self._seen = set.intersection(*under) if under else None
             return assemble(modules, self._untouched(), runner, executed, self._file_of)
 
     def _untouched(self) -> set[Exercise]:

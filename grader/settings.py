@@ -11,6 +11,7 @@ import pytest
 from grader.job import Limits, TimeLimits
 
 MEMORY_MIB = 2048
+MOST_SECONDS = 86_400
 RUNGS = (
     *("landlock", "seccomp", "another user", "user namespace", "mount namespace"),
     *("network namespace", "ipc namespace", "pid namespace"),
@@ -130,8 +131,9 @@ def add_options(parser: pytest.Parser) -> None:
 
 def _time_limits(config: pytest.Config) -> TimeLimits:
     limits = TimeLimits(config.getoption("cell_timeout"), config.getoption("notebook_timeout"))
-    if min(limits.cell, limits.notebook) <= 0:
-        raise pytest.UsageError("--cell-timeout and --notebook-timeout: they must be positive, such as 60")
+    for name, seconds in (("cell", limits.cell), ("notebook", limits.notebook)):
+        if not 0 < seconds < MOST_SECONDS:
+            raise pytest.UsageError(f"--{name}-timeout {seconds:g}: it must be positive and below a day, such as 60")
     return limits
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import cloudpickle
@@ -18,15 +18,16 @@ from grader.here.outcome import Outcome
 from grader.here.outputs import with_outputs
 from grader.here.runs import Code, Runs
 from grader.job import Job, Script, TimeLimits
-from grader.names import bindings, parsed, promised, reachable
+from grader.names import bindings, definitions, parsed, promised, reachable
 from grader.notebooks import Notebook
-from grader.plan import CellRun, Plan, PlannedCell, Ran, from_observation, place
+from grader.plan import CellRun, Found, Plan, PlannedCell, Ran, from_observation, place
 from grader.sections import sections
 from grader.seeds import seed_of
 from grader.submissions import may_help
 from grader.there.launch import run_notebook
 
-MOST_DEATHS = 3  # of a notebook's process; what is left after that is not run
+MOST_DEATHS = 3  # of a notebook's process; what stands below the last of them is not run
+NOT_RUN = "not run: the notebook's process had ended too often"
 SPARE = 60.0  # seconds beside those of the cells, to start, to take the values out, and to end
 
 
@@ -60,7 +61,7 @@ class NotebookRunner:
     def execute(self, notebook: Notebook, folder: Path) -> Executed:
         """Run a notebook.
 
-        A cell in which its process ends is left out, and everything else run again: what other cells define is graded.
+        Where its process ends, everything is run again, but of that cell its definitions alone.
 
         Args:
             notebook: What to run.
@@ -80,25 +81,36 @@ class NotebookRunner:
         ]
         ran, protections = self._run(notebook, cells, folder)
         write_files(folder, {name: data for name, data in ran.files.items() if is_plain(name)})
-        found = {each: ran.found[each.label] for each in self.exercises if each.label in ran.found}
+        found = {
+            each: one for each in self.exercises if (one := self._found(each, ran, {cell.number for cell in cells}))
+        }
         stem = PurePosixPath(notebook.display).stem
         return Executed(notebook, ran, claims(found, self.promised, stem), places, folder, protections)
 
+    def _found(self, exercise: Exercise, ran: Ran, numbers: Collection[int]) -> Found | None:
+        """What a run says of an exercise, as far as it can be so."""
+        if (found := ran.found.get(exercise.label)) is None:
+            return None
+        names = {name: n for name, n in found.names.items() if name in self.promised[exercise] and n in numbers}
+        replaced = {name: n for name, n in found.replaced.items() if name in names}
+        return msgspec.structs.replace(found, names=names, own=[*names.keys() & found.own], replaced=replaced)
+
     def _run(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Ran, list[str]]:
         deaths: dict[int, str] = {}
+        protections: list[str] = []
         left = list(cells)
-        while True:
+        for death in range(1, MOST_DEATHS + 2):
             outcome, ran = self._once(notebook, left, folder)
+            protections = outcome.protections or protections
             if not ran.died:
                 break
-            deaths[ran.died] = ran.why
-            beyond = len(deaths) >= MOST_DEATHS
-            left = [cell for cell in left if cell.number != ran.died and not (beyond and cell.number > ran.died)]
+            left = _for_the_next_try(left, ran.died, again=ran.died in deaths, last=death == MOST_DEATHS)
+            deaths.setdefault(ran.died, ran.why)
         runs = {run.number: run for run in ran.cells}
+        runs |= {number: CellRun(number=number, error=why) for number, why in deaths.items()}
         for cell in cells:
-            error = deaths.get(cell.number, "not run: the notebook's process had ended too often")
-            runs.setdefault(cell.number, CellRun(number=cell.number, error=error))
-        return msgspec.structs.replace(ran, cells=[runs[cell.number] for cell in cells]), outcome.protections
+            runs.setdefault(cell.number, CellRun(number=cell.number, error=NOT_RUN))
+        return msgspec.structs.replace(ran, cells=[runs[cell.number] for cell in cells]), protections
 
     def _once(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Outcome, Ran]:
         scale = self.runs.time_scale
@@ -173,6 +185,14 @@ class NotebookRunner:
             ends={exercise.label: _end(executed, exercise) for exercise in executed.claims},
             executed=with_outputs(executed.notebook, executed.ran.outputs),
         )
+
+
+def _for_the_next_try(cells: Sequence[PlannedCell], died: int, *, again: bool, last: bool) -> list[PlannedCell]:
+    """The cells to run after a death: of the one in which it came what it defines, or nothing the second time."""
+    if last:
+        return [cell for cell in cells if cell.number < died]
+    kept = [replace(cell, source=definitions(cell.source)) if cell.number == died else cell for cell in cells]
+    return [cell for cell in kept if cell.source.strip() and not (again and cell.number == died)]
 
 
 def _lacking(executed: Executed, claim: Claim, names: Mapping[str, bool]) -> dict[str, str]:

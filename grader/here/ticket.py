@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from grader.here.outcome import Outcome, Returned
 from grader.job import Job
+
+_NUMBER = re.compile(rb"^[0-9]{1,9}$", re.MULTILINE)
 
 
 class Ticket:
@@ -26,9 +29,9 @@ class Ticket:
 
     @property
     def reached(self) -> int:
-        """The number that its output ends with; 0 where there is none."""
-        lines = self.output.decode("utf-8", "replace").split()
-        return int(lines[-1]) if lines and lines[-1].isdecimal() else 0
+        """The last line of its output that is a number; 0 where there is none."""
+        numbers = _NUMBER.findall(self.output)
+        return int(numbers[-1]) if numbers else 0
 
     @property
     def age(self) -> float:

@@ -30,6 +30,7 @@ from grader.there import kernel
 
 GRACE = 3.0  # seconds for a cell to end after it was interrupted
 FAREWELL = 30.0  # seconds for the kernel to say what it found
+MAX_MESSAGE = 4000
 STEP = 0.02  # seconds between two looks at a process
 CHANNELS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
 ROOM = Room()
@@ -148,6 +149,7 @@ class _Execution:
         self.folder = Path.cwd()
         self.started = time.monotonic()
         self.runs: list[CellRun] = []
+        self.raised = ""
         cells = [nbformat.v4.new_code_cell(cell.source) for cell in plan.cells]
         self.notebook = nbformat.v4.new_notebook(cells=cells)
         logging.getLogger("traitlets").setLevel(logging.CRITICAL)
@@ -157,19 +159,39 @@ class _Execution:
         manager = AsyncKernelManager(transport="ipc")
         manager.provisioner = self.process
         manager._kernel_spec = self.process.kernel_spec  # noqa: SLF001  else it is looked for among the installed ones
-        client = _Client(self.notebook, km=manager, timeout=None, allow_errors=True, store_widget_state=False)
+        client = _Client(
+            self.notebook,
+            km=manager,
+            timeout=None,
+            allow_errors=True,
+            store_widget_state=False,
+            on_cell_error=self._failed,
+        )
         await manager.start_kernel()  # nbclient does not, for a manager that has its provisioner
+        try:
+            async with client.async_setup_kernel(cleanup_kc=False):
+                return await self._cells(client)
+        finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            manager.context.destroy(linger=0)
+
+    async def _cells(self, client: _Client) -> Ran:
         died, why = 0, ""
-        async with client.async_setup_kernel(cleanup_kc=False):
-            for index, cell in enumerate(self.plan.cells):
-                why = await self._cell(client, index, cell)
-                if why:
-                    died = cell.number
-                    break
-            found = {} if died else await self._farewell(client)
+        for index, cell in enumerate(self.plan.cells):
+            why = await self._cell(client, index, cell)
+            if why:
+                died = cell.number
+                break
+        found = {} if died else await self._farewell(client)
         if found is None:
             died, why, found = self.plan.cells[-1].number, "the notebook's process did not end", {}
         return Ran(cells=self.runs, found=found, outputs=self._outputs(), died=died, why=why)
+
+    def _failed(self, execute_reply: Any, **_: Any) -> None:
+        """A cell has raised an exception; nbclient tells."""
+        content = execute_reply["content"]
+        self.raised = f"{content['ename']}: {content['evalue'][:MAX_MESSAGE]}".removesuffix(": ")
 
     async def _cell(self, client: _Client, index: int, cell: PlannedCell) -> str:
         """Run one cell; why the kernel died, or an empty text."""
@@ -179,6 +201,7 @@ class _Execution:
             return ""
         os.write(1, f"{cell.number}\n".encode())
         seconds = min(left, self.plan.cell_seconds)
+        self.raised = ""
         before = time.monotonic()
         task = asyncio.ensure_future(client.async_execute_cell(self.notebook.cells[index], index, cell.number))
         stopped = await self._stopped(task, seconds)
@@ -187,7 +210,7 @@ class _Execution:
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.wait([task])
-        error, dead = self._error(task, index, stopped)
+        error, dead = self._error(task, stopped)
         self._note(cell, error, time.monotonic() - before)
         return error if dead else ""
 
@@ -200,15 +223,14 @@ class _Execution:
         await asyncio.wait([task], timeout=GRACE)
         return f"stopped after {seconds:.3g} s"
 
-    def _error(self, task: asyncio.Future[Any], index: int, stopped: str) -> tuple[str, bool]:
+    def _error(self, task: asyncio.Future[Any], stopped: str) -> tuple[str, bool]:
         """What went wrong in a cell, and whether the kernel is gone."""
         dead = self.process.status is not None or task.cancelled() or isinstance(task.exception(), DeadKernelError)
         if stopped or dead:
             return stopped or self._how_it_ended(), dead
         if (error := task.exception()) is not None:
             return clean(f"its outputs cannot be read ({type(error).__name__}: {error})"), False
-        errors = [output for output in self.notebook.cells[index].outputs if output.output_type == "error"]
-        return clean(f"{errors[-1].ename}: {errors[-1].evalue}".removesuffix(": ")) if errors else "", False
+        return clean(self.raised), False
 
     def _how_it_ended(self) -> str:
         status = self.process.status or 0
