@@ -242,8 +242,10 @@ def test_what_is_missing_is_explained_by_the_cell_that_failed(course, handed_in,
     ]
     done = grade_in(course, f"--submission={handed_in(hw_dot_ipynb=cells)}")
     assert points(done) == {"rise": (0, 3), "fall": (0, 2), "traces": (0, 3)}
-    assert done.exercises["rise"]["status"] == done.exercises["fall"]["status"] == "not started"
+    assert done.exercises["fall"]["status"] == "not started"
     messages = {name: check["message"] for name, check in done.checks.items()}
+    why = "hw.ipynb does not define `fit`: cell 1, which would, failed (NameError: name 'undefined' is not defined)."
+    assert messages["test_rise.py::test_fit"].endswith(why)
     assert "hw.ipynb, cell 3, line 2, in double: return never" in messages["test_traces.py::test_double"]
     assert "hw.ipynb does not define `helpers`." in messages["test_traces.py::test_helpers"]
 

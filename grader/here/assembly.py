@@ -20,7 +20,8 @@ def assemble(
     """Each exercise from where it is found.
 
     What a heading assigns, or what is complete, goes before names that happen to be there, and all of them before a
-    stub that nobody has touched. Raises SubmissionError where an exercise is found twice.
+    stub that nobody has touched. What is nowhere since a cell failed has a sentence that says so. Raises
+    SubmissionError where an exercise is found twice.
     """
     found: dict[Exercise, Code | str] = dict(modules)
     for exercise in sorted({exercise for each in executed for exercise in each.claims}):
@@ -34,4 +35,7 @@ def assemble(
             names = [each.notebook.display for each in chosen] + [f"{exercise.name}.py"] * begun
             raise SubmissionError(f"{' and '.join(names)} both hold {exercise.label}: hand in one of them")
         found[exercise] = runner.code(chosen[0], exercise, file_of(chosen[0].notebook.display))
+    for exercise in set(runner.exercises) - set(found):
+        if sentence := next(filter(None, (runner.unfinished(each, exercise) for each in executed)), ""):
+            found[exercise] = sentence
     return found

@@ -58,6 +58,7 @@ def _restored() -> Iterator[None]:
         for name in set(sys.modules) - set(modules):
             if getattr(sys.modules[name], "__spec__", None) is None:
                 del sys.modules[name]
+        sys.modules["__main__"] = modules["__main__"]
         torch.set_num_threads(threads)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)
