@@ -112,3 +112,22 @@ def verify_in(run: Callable[..., Run]) -> Callable[..., Run]:
     """A function that runs `grader verify` in a course's folder."""
     code = "from grader.cli import main; main(prog_name='grader')"
     return lambda course, *options: run(course, sys.executable, "-c", code, "verify", *options)
+
+
+@pytest.fixture(scope="session")
+def notebook() -> Callable[..., bytes]:
+    """A function that makes a notebook of cells: a text is code, one that begins with `#: ` is Markdown below that."""
+
+    def made(*cells: str | dict[str, Any], **fields: Any) -> bytes:
+        whole = {"cells": [_cell(cell) for cell in cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        return json.dumps(whole | fields).encode()
+
+    return made
+
+
+def _cell(cell: str | dict[str, Any]) -> dict[str, Any]:
+    if isinstance(cell, dict):
+        return cell
+    if cell.startswith("#: "):
+        return {"cell_type": "markdown", "metadata": {}, "source": cell.removeprefix("#: ")}
+    return {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -174,6 +174,16 @@ class NotebookRunner:
             file=file,
         )
 
+    def unfinished(self, executed: Executed, exercise: Exercise) -> str:
+        """Of an exercise that is not there: the sentence that a cell failed which would have defined it, or nothing."""
+        for name, called in self.promised[exercise].items():
+            alone = sum(name in names for names in self.promised.values()) == 1
+            for number in _failing(executed, name) if called else ():
+                section = executed.places[number]
+                if section == exercise or (alone and section is None):
+                    return f"{executed.notebook.display} does not define `{name}`: {_blamed(number, executed)}"
+        return ""
+
     def told(self, executed: Executed) -> NotebookGrade:
         """What reports say of a notebook."""
         failures = executed.failures
@@ -207,11 +217,18 @@ def _lacking(executed: Executed, claim: Claim, names: Mapping[str, bool]) -> dic
 
 def _failed_definition(executed: Executed, name: str) -> str:
     """The failed cell that would have bound a name."""
+    return next((_blamed(number, executed) for number in _failing(executed, name)), "")
+
+
+def _failing(executed: Executed, name: str) -> Iterator[int]:
+    """The numbers of the failed cells that would have bound a name."""
     for cell in executed.notebook.cells:
-        error = executed.failures.get(cell.number)
-        if error and name in {binding.name for binding in bindings(parsed(cell.source))}:
-            return f"cell {cell.number}, which would, failed ({error[:200]})"
-    return ""
+        if cell.number in executed.failures and name in {each.name for each in bindings(parsed(cell.source))}:
+            yield cell.number
+
+
+def _blamed(number: int, executed: Executed) -> str:
+    return f"cell {number}, which would, failed ({executed.failures[number][:200]})"
 
 
 def _notes(exercise: Exercise, claim: Claim) -> list[str]:
