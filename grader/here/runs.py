@@ -65,7 +65,7 @@ class Code:
         statements = reachable([script.text for script in self.scripts], self.names)
         for number, script in enumerate(self.scripts):
             lines = {line for each in statements if each.source == number for line in each.lines}
-            texts = enumerate(without_magics(script.text).splitlines(), 1)
+            texts = enumerate(without_magics(script.text).split("\n"), 1)  # as Python counts lines
             if lines:
                 yield script.path, "\n".join(text if line in lines else "" for line, text in texts)
 
