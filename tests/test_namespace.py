@@ -8,7 +8,7 @@ import types
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.there.namespace import NotCarriedError, pack, unpack
@@ -307,6 +307,7 @@ plain = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=5), plain, max_size=4))
 def test_plain_values_travel_as_they_are(values):
     there = {}
@@ -314,6 +315,7 @@ def test_plain_values_travel_as_they_are(values):
     assert there == values
 
 
+@settings(deadline=None)
 @given(plain)
 def test_plain_values_travel_with_the_function_that_uses_them(value):
     here = {"__name__": "__main__", "value": value}
