@@ -87,7 +87,7 @@ LIVELY = {
     "password": "import getpass\ngetpass.getpass()",
     "breakpoint": "breakpoint()",
     "set_trace": "import pdb\npdb.set_trace()",
-    "task": "async def wait():\n    while True:\n        await asyncio.sleep(0.1)\n\ntask = asyncio.create_task(wait())",
+    "task": "async def wait():\n    while True:\n        await asyncio.sleep(1)\n\ntask = asyncio.create_task(wait())",
     "thread": "threading.Thread(target=time.sleep, args=(1000,)).start()",
     "process": "subprocess.Popen(['sleep', '1000'])",
     "exit": "exit()",
