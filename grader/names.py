@@ -79,12 +79,11 @@ def bindings(tree: ast.AST) -> Iterator[Binding]:
 def definitions(source: str) -> str:
     """Of a cell what defines something and calls nothing: imports, functions, classes and plain values."""
     lines = without_magics(source).split("\n")
-    body = parsed(source).body
-    for together in _sharing_lines(body):
-        if not all(map(_only_defines, together)):
-            first, last = together[0].lineno - 1, together[-1].end_lineno or len(lines)
-            lines[first:last] = [""] * (last - first)
-    return "\n".join(lines) if body else ""
+    kept: set[int] = set()
+    for together in _sharing_lines(parsed(source).body):
+        if all(map(_only_defines, together)):
+            kept |= {line for node in together for line in Statement(0, node).lines}
+    return "\n".join(line if number in kept else "" for number, line in enumerate(lines, 1)) if kept else ""
 
 
 def _sharing_lines(body: Sequence[ast.stmt]) -> list[list[ast.stmt]]:
@@ -143,12 +142,22 @@ def reachable(sources: Sequence[str], names: Iterable[str]) -> list[Statement]:
     statements = [Statement(number, node) for number, source in enumerate(sources) for node in parsed(source).body]
     binders: dict[str, set[int]] = {}
     for index, each in enumerate(statements):
-        for binding in bindings(ast.Module([each.node], [])):
-            binders.setdefault(binding.name, set()).add(index)
+        for name in {*(binding.name for binding in bindings(ast.Module([each.node], []))), *_changed(each.node)}:
+            binders.setdefault(name, set()).add(index)
     waiting, chosen = [*names, "*"], set[int]()  # an import of everything may bring any name
-    for name in waiting:
+    for name in waiting:  # grows meanwhile
         fresh = binders.pop(name, set()) - chosen
         chosen |= fresh
         for index in fresh:
             waiting += used(statements[index].node)
     return [statements[index] for index in sorted(chosen)]
+
+
+def _changed(tree: ast.AST) -> Iterator[str]:
+    """The names of objects that get an attribute or an entry: `Net.forward = f`."""
+    for node in ast.walk(tree):
+        target: ast.AST = node
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            target = target.value
+        if target is not node and isinstance(target, ast.Name) and isinstance(getattr(node, "ctx", None), ast.Store):
+            yield target.id

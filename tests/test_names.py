@@ -165,7 +165,7 @@ CELLS = [
     "k = 3\ndef helper(x): return x * k",
     "def fit(x):\n    return helper(x)\nfit(3)",
     "def other(): return nn",
-    "k = 4\nnn.unused = 1",
+    "k = 4\nnn.changed[0].more = 1\nprint(nn.seen)",
 ]
 
 
@@ -176,7 +176,11 @@ def test_reaches_what_names_rest_on_in_its_order():
         (2, "def fit(x):\n    return helper(x)"),
         (4, "k = 4"),
     ]
-    assert chosen(["other"], *CELLS) == [(0, "from torch import nn"), (3, "def other():\n    return nn")]
+    assert chosen(["other"], *CELLS) == [
+        (0, "from torch import nn"),
+        (3, "def other():\n    return nn"),
+        (4, "nn.changed[0].more = 1"),
+    ]
     assert chosen(["missing"], *CELLS) == []
 
 

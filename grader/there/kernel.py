@@ -161,7 +161,9 @@ def serve(plan: Plan, connection: Mapping[str, Any]) -> Never:
         app = start(connection)
         app.kernel.follow(plan)
         app.start()
-        (folder / FOUND).write_bytes(msgspec.msgpack.encode(app.kernel.bindings.found()))
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(msgspec.msgpack.encode(app.kernel.bindings.found()))
+        Path(file.name).replace(folder / FOUND)  # whatever a cell has put there, a pipe perhaps
         os._exit(0)
     finally:
         os._exit(1)

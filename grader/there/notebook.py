@@ -232,7 +232,8 @@ class _Execution:
         if stopped or dead:
             return stopped or self._how_it_ended(), dead
         if (error := task.exception()) is not None:
-            return clean(f"its outputs cannot be read ({type(error).__name__}: {error})"), False
+            first, *_ = f"{error}".splitlines() or [""]
+            return clean(f"its outputs cannot be read ({type(error).__name__}: {first})"), False
         return clean(self.raised), False
 
     def _how_it_ended(self) -> str:
