@@ -37,7 +37,11 @@ def digits(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def _cache(config: pytest.Config) -> Path | None:
     """A folder that lasts from run to run, unless pytest runs without its cache."""
     cache = getattr(config, "cache", None)
-    return cache.mkdir("grader-digits") if cache is not None else None
+    if cache is None:
+        return None
+    folder = cache.mkdir("grader-digits")
+    folder.chmod(0o700)  # labels: not for a worker that is another user
+    return folder
 
 
 @pytest.fixture(scope="session")

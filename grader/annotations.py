@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from grader.hidden import for_students
 from grader.reporter import Reporter
 from grader.reports.github import workflow_commands
 
@@ -30,7 +31,7 @@ class Annotations:
         result = yield
         self._write([f"::{self.token}::"])
         if self.reporter.grade is not None:
-            self._write(workflow_commands(self.reporter.grade))
+            self._write(workflow_commands(for_students(self.reporter.grade)))
         return result
 
     def _write(self, lines: list[str]) -> None:

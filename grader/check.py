@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from grader.figures import Figure
 
 DEFAULT_TIMEOUT = 10.0
-RESERVED = frozenset({"seen", "reference", "source", "factors"})
+RESERVED = frozenset({"seen", "reference", "sources", "factors"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell and show the student."""
+    """What a judge may return: the fraction of the points earned, in [0, 1], and what to tell and show the student.
+
+    `measures` are numbers by which submissions may be compared, such as {"accuracy": 0.97}.
+    """
 
     fraction: float
     message: str = ""
     figures: tuple[Figure, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 # A judge takes the observation first; its other parameters are `reference` (the observation of the same
-# body on the reference solution), `source` (the submission's text), `factors` (named numbers of the check's
-# arguments) or names of pytest fixtures.
+# body on the reference solution), `sources` (the submission's texts, by file), `factors` (named numbers of
+# the check's arguments) or names of pytest fixtures.
 # It returns None (all points), a fraction in [0, 1] or a Finding, and raises AssertionError with a message.
 Judge = Callable[..., float | Finding | None]
 

@@ -82,7 +82,6 @@ def export(  # noqa: PLR0913  click's way to take arguments
     from grader.export import PLATFORMS, fill, read_grades
     from grader.reports.files import ReportError, replace_file
     from grader.sheets import Sheet, SheetError
-    from grader.text import shown
 
     usual = PLATFORMS[platform]
     chosen = replace(usual, column=column or usual.column, key=by or usual.key)
@@ -95,10 +94,7 @@ def export(  # noqa: PLR0913  click's way to take arguments
         replace_file(out, found.data)
     except (SheetError, ReportError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{out}: {found.count} grades in the column {chosen.column}.")
-    for fact, names in (("without a grade", found.without), ("excused, or not assigned", found.excused)):
-        if names:
-            click.echo(f"Left as they were, {fact}: {', '.join(shown(name) for name in names)}")
+    click.echo("\n".join([f"{out}: {found.count} grades in the column {chosen.column}.", *found.remarks()]))
 
 
 @main.command()
@@ -125,3 +121,25 @@ def gradescope(out: Path, options: tuple[str, ...], include: tuple[Path, ...], e
     except (CourseError, ReportError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{out}: upload it as the autograder of a programming assignment.")
+
+
+@main.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--solutions", is_flag=True, help="The teacher's: with the references in place of the stubs.")
+@click.option("--force", is_flag=True, help="Replace notebooks that are there already.")
+def notebooks(out: Path, *, solutions: bool, force: bool) -> None:
+    """Write the course in this folder as notebooks to hand out, one for each chapter.
+
+    What students hand in is graded with `pytest --submission 03_autograd.ipynb`, or a folder of several.
+
+    Example: grader notebooks handout/
+    """
+    from grader.course import Course
+    from grader.errors import CourseError
+    from grader.handout import write
+
+    try:
+        for path in write(Course(Path.cwd()), out, solutions=solutions, force=force):
+            click.echo(path)
+    except (CourseError, OSError) as error:
+        raise click.ClickException(str(error)) from None

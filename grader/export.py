@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,24 @@ PLATFORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The new file, and the students (as the sheet names them) whose cells stay: without a grade, or excused."""
+    """The new file, the students (as the sheet names them) whose cells stay: without a grade, or excused.
+
+    `refused` says of whose work nothing could be graded, and why: these have no point.
+    """
 
     data: bytes
     count: int
     without: list[str]
     excused: list[str]
+    refused: dict[str, str]
+
+    def remarks(self) -> Iterator[str]:
+        """Lines on the students to whom something special happened."""
+        for name, problem in self.refused.items():
+            yield f"No point for {shown(name)}, of whose work nothing could be graded: {shown(problem)}"
+        for fact, names in (("without a grade", self.without), ("excused, or not assigned", self.excused)):
+            if names:
+                yield f"Left as they were, {fact}: {', '.join(shown(name) for name in names)}"
 
 
 def read_grades(path: Path) -> dict[str, Grade]:
@@ -90,8 +102,9 @@ def fill(sheet: Sheet, grades: Mapping[str, Grade], platform: Platform, out_of: 
     scale = 1.0 if out_of is None else out_of / maximum
     values = {row: points(grades[name].score * scale) for name, row in wanted.items() if row not in excused}
     without = [row for row in students if row not in wanted.values()]
-    named = [[students[row] for row in rows] for rows in (without, excused)]
-    return Filled(sheet.filled(target, values), len(values), *named)
+    refused = {students[row]: grades[name].problem for name, row in wanted.items() if grades[name].problem}
+    left, kept = ([students[row] for row in rows] for rows in (without, excused))
+    return Filled(sheet.filled(target, values), len(values), left, kept, refused)
 
 
 def _students(sheet: Sheet, platform: Platform, keys: int) -> dict[int, str]:

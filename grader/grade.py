@@ -11,6 +11,7 @@ import msgspec
 from grader.figures import Figure
 
 SCHEMA_VERSION = 1
+MOST_REMARKS = 20
 NOT_JUDGED = "The run ended before this check was judged."
 
 
@@ -36,7 +37,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines of the student's code around the one where it failed; `first` is the number of the first of them."""
+    """Lines of the student's code around the one where it failed, or, with `line` 0, of what the check calls.
+
+    `first` is the number of the first of them.
+    """
 
     file: str
     line: int
@@ -47,7 +51,8 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
 class CheckGrade(msgspec.Struct, kw_only=True):
     """The verdict on one check. `duration` is in seconds; `output` is what the submission printed.
 
-    `place` is where to look, for a check that lost points on code that was run.
+    `place` is where to look, for a check that lost points on code that was run. `measures` are numbers by which
+    submissions may be compared, such as an accuracy.
     """
 
     id: str
@@ -62,6 +67,7 @@ class CheckGrade(msgspec.Struct, kw_only=True):
     place: Place | None = None
     excerpt: Excerpt | None = None
     figures: list[Figure] = []
+    measures: dict[str, float] = {}
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -113,6 +119,12 @@ class NotebookGrade(msgspec.Struct, kw_only=True):
     ends: dict[str, int] = {}
     executed: str = ""
 
+    def remarks(self) -> list[str]:
+        """What there is to say of the run, a text for each cell that failed, and then the notes."""
+        failed = [f"{self.name}, cell {cell.number} failed: {cell.line}\n{cell.error}" for cell in self.cells]
+        more = [f"{self.name}: {len(failed) - MOST_REMARKS} more cells failed"] if len(failed) > MOST_REMARKS else []
+        return [*failed[:MOST_REMARKS], *more, *(f"{self.name}: {note}" for note in self.notes)]
+
 
 class Isolation(msgspec.Struct, kw_only=True):
     """The isolation asked for, and the protections that were in force or missing, by name."""
@@ -132,10 +144,14 @@ class Environment(msgspec.Struct, kw_only=True):
 
 
 class Grade(msgspec.Struct, kw_only=True):
-    """Everything that a report may say of one submission. `duration` is in seconds."""
+    """Everything that a report may say of one submission. `duration` is in seconds.
+
+    `problem` says why nothing in the submission could be graded, where that is so.
+    """
 
     schema_version: int = SCHEMA_VERSION
     submission: str = ""
+    problem: str = ""
     score: float = 0.0
     max_score: float = 0.0
     isolation: Isolation
@@ -143,6 +159,13 @@ class Grade(msgspec.Struct, kw_only=True):
     duration: float = 0.0
     exercises: list[ExerciseGrade] = []
     notebooks: list[NotebookGrade] = []
+
+    def refuse(self, problem: str) -> None:
+        """Let every check of a blank grade earn nothing for one reason, which concerns the whole submission."""
+        self.problem = problem
+        for check in (check for exercise in self.exercises for check in exercise.checks):
+            check.score, check.status, check.message = 0.0, Status.ERROR, problem
+        self.add_up()
 
     def add_up(self) -> None:
         """Derive every total from the checks: the denominator is the sum of all points, whatever happened."""

@@ -8,13 +8,14 @@ MIB = 2**20
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The bounds of one worker: sizes in bytes, times in seconds."""
+    """The bounds of one worker: sizes in bytes, times in seconds. `scratch` is for all its files together."""
 
     cpu_seconds: float = 10.0
     wall_seconds: float = 30.0
     memory: int = 2048 * MIB
     file_size: int = 256 * MIB
     scratch: int = 512 * MIB
+    files: int = 20_000
     processes: int = 64
     reply: int = 64 * MIB
     output: int = MIB // 16

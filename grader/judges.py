@@ -14,9 +14,8 @@ import numpy as np
 import torch
 
 from grader.check import Finding, Judge
-from grader.figures import Figure
 from grader.here.compare import MOST_SHOWN, Comparison, Tolerance, described, one_number
-from grader.here.pictures import confusion, worst_images
+from grader.here.pictures import of_classes
 from grader.observation import Value
 
 
@@ -59,11 +58,12 @@ def gradient_matches(rtol: float = 1e-4, atol: float = 1e-6) -> Judge:
 def loss_below(threshold: float, key: str | None = None) -> Judge:
     """The number in the observation (or the last of a list of them) is finite and at most `threshold`."""
 
-    def judge(seen: Value) -> None:
+    def judge(seen: Value) -> Finding:
         value = _entry(seen, key)
         last = as_number(value[-1] if isinstance(value, list) and value else value)
         require(math.isfinite(last), f"The loss is {last}: the training has diverged.")
-        require(last <= threshold, f"The loss is {last:.4g}; at most {threshold:.4g} is asked for.")
+        asked = f"The loss is {last:.4g}; at most {threshold:.4g} is asked for."
+        return _measured(last <= threshold, asked, loss=last)
 
     return judge
 
@@ -71,7 +71,7 @@ def loss_below(threshold: float, key: str | None = None) -> Judge:
 def loss_falls(factor: float = 0.5, key: str | None = None) -> Judge:
     """A list of losses ends at most at `factor` times where it began: the means of its first and last tenth."""
 
-    def judge(seen: Value) -> None:
+    def judge(seen: Value) -> Finding:
         value = _entry(seen, key)
         require(isinstance(value, list), f"Expected a list of losses, got {described(value)}.")
         losses = [as_number(item) for item in value]
@@ -79,10 +79,8 @@ def loss_falls(factor: float = 0.5, key: str | None = None) -> Judge:
         require(all(math.isfinite(loss) for loss in losses), "Some losses are not finite: the training has diverged.")
         tenth = max(1, len(losses) // 10)
         first, last = float(np.mean(losses[:tenth])), float(np.mean(losses[-tenth:]))
-        require(
-            last <= factor * first,
-            f"The loss goes from {first:.4g} to {last:.4g}; it should fall to {factor:g} times its start or less.",
-        )
+        asked = f"The loss goes from {first:.4g} to {last:.4g}; it should fall to {factor:g} times its start or less."
+        return _measured(last <= factor * first, asked, loss=last)
 
     return judge
 
@@ -107,10 +105,9 @@ def accuracy(
         share = float((answers == truth).double().mean())
         fraction = min(1.0, max(0.0, (share - none) / (full - none)))
         asked = f"{full:.0%} earns all points, {none:.0%} none"
-        figures: list[Figure | None] = [confusion(answers, truth)]
-        figures += [worst_images(fixtures[images], answers, truth, scores)] if images else []
         message = "" if fraction == 1 else f"{share:.1%} of the answers are right; {asked}."
-        return Finding(fraction, message, tuple(figure for figure in figures if figure is not None))
+        figures = of_classes(answers, truth, fixtures[images] if images else None, scores)
+        return Finding(fraction, message, tuple(figures), {"accuracy": share})
 
     judge.fixtures = (labels, images) if images else (labels,)  # type: ignore[attr-defined]
     return judge
@@ -139,13 +136,14 @@ def in_order(*events: str, key: str | None = None) -> Judge:
 def source_rule(forbid: Mapping[str, str]) -> Judge:
     """The submission's code uses none of these names (as a name, an attribute or an import): {name: message}.
 
-    Comments, strings and names that the submission itself defines do not count.
+    Its code is its module and the files beside it that it imports. Comments, strings and names that it defines itself
+    do not count.
     """
 
-    def judge(seen: Value, source: str) -> None:  # noqa: ARG001  judged by its text alone
-        used = _names_used(ast.parse(source))
+    def judge(seen: Value, sources: Mapping[str, str]) -> None:  # noqa: ARG001  judged by its text alone
+        used = _names_used(sources)
         for name, message in forbid.items():
-            require(name not in used, f"{message} (line {used.get(name)})")
+            require(name not in used, f"{message} ({used.get(name)})")
 
     return judge
 
@@ -177,6 +175,11 @@ def as_tensor(value: Value, *, shape: Sequence[int] | None = None, dtype: torch.
     return value
 
 
+def _measured(reached: bool, asked: str, **measures: float) -> Finding:  # noqa: FBT001  what was asked for is reached, or not
+    """All points or none, and the numbers that decided."""
+    return Finding(1.0, measures=measures) if reached else Finding(0.0, asked, measures=measures)
+
+
 def _entry(seen: Value, key: str | None) -> Value:
     if key is None:
         return seen
@@ -205,22 +208,42 @@ def _before(events: list[str], index: int) -> str:
     return recent or "the start"
 
 
-def _names_used(tree: ast.AST) -> dict[str, int]:
-    """Every name that code uses but does not define itself, with the first line where it does."""
-    used: dict[str, int] = {}
+def _names_used(sources: Mapping[str, str]) -> dict[str, str]:
+    """Every name that code uses but does not define itself, with the first place where it does."""
+    used: dict[str, str] = {}
     defined: set[str] = set()
-    for node in ast.walk(tree):
-        names: list[str] = []
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            defined.add(node.name)
-        elif isinstance(node, ast.Name):
-            (names.append if isinstance(node.ctx, ast.Load) else defined.add)(node.id)
-        elif isinstance(node, ast.Attribute):
-            names.append("." + node.attr)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names += [part for alias in node.names for part in alias.name.split(".")]
-            names += (getattr(node, "module", None) or "").split(".")
-        for name in names:
-            used.setdefault(name, getattr(node, "lineno", 0))
-    free = {name: line for name, line in used.items() if name not in defined}
-    return {name.removeprefix("."): line for name, line in sorted(free.items(), reverse=True)}
+    for path, text in sources.items():
+        lines: dict[str, int] = {}
+        for node in ast.walk(_parsed(path, text)):
+            line = getattr(node, "lineno", 0)
+            for name in _used_by(node):
+                lines[name] = min(line, lines.get(name, line))
+            defined |= _defined_by(node)
+        used = {name: f"{path}, line {line}" for name, line in lines.items()} | used
+    free = {name: place for name, place in used.items() if name not in defined}
+    return {name.removeprefix("."): place for name, place in sorted(free.items(), reverse=True)}
+
+
+def _parsed(path: str, text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise AssertionError(f"{path} is nested too deeply to be read: write shorter expressions.") from None
+
+
+def _used_by(node: ast.AST) -> list[str]:
+    """The names that one piece of code uses; one that is asked of an object begins with a dot."""
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Load) else []
+    if isinstance(node, ast.Attribute):
+        return ["." + node.attr]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        modules = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+        return [part for module in modules for part in module.split(".")]
+    return []
+
+
+def _defined_by(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    return {node.id} if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) else set()

@@ -7,11 +7,13 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-_PYTHON_BELOW = re.compile(r"\A\s*%%(time|timeit|capture|prun)\b[^\n]*")
+_PYTHON_BELOW = re.compile(r"\A((?:[ \t]*\n)*)[ \t]*%%(time|timeit|capture|prun)\b[^\n]*")
 _OTHER_BELOW = re.compile(r"\A\s*%%")
-_LINE = re.compile(r"^([ \t]*)[%!][^\n]*$", re.MULTILINE)
-_RESULT = re.compile(r"^([ \t]*[\w, \t]+=[ \t]*)[%!][^\n]*$", re.MULTILINE)
+_REST = r"(?:\\\n|[^\n])*$"  # of a line, and those that it goes on in
+_LINE = re.compile(rf"^([ \t]*)(?:[%!?]{_REST}|[\w.]+\?\??[ \t]*$)", re.MULTILINE)
+_RESULT = re.compile(rf"^([ \t]*\w[\w, \t]*=[ \t]*)[%!]{_REST}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +26,30 @@ class Binding:
 
 def parsed(source: str) -> ast.Module:
     """The syntax tree of a module or of a cell, with IPython's magics taken out; empty where it is not Python."""
+    return _tree(without_magics(source)) or ast.Module([], [])
+
+
+def _tree(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the text itself, such as an invalid escape
-            return ast.parse(without_magics(source))
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+        return None
 
 
 def without_magics(source: str) -> str:
     """The Python in a cell, every line where it was: magics and shell escapes become `pass` or `None`."""
-    source = _PYTHON_BELOW.sub("pass", source)
+    if _tree(source):
+        return source  # a line of Python may begin with % too, where an expression goes on
+    source = _PYTHON_BELOW.sub(r"\1pass", source)
     if _OTHER_BELOW.match(source):
         return ""
-    return _RESULT.sub(r"\1None", _LINE.sub(r"\1pass", source))
+    return _RESULT.sub(partial(_instead, "None"), _LINE.sub(partial(_instead, "pass"), source))
+
+
+def _instead(word: str, magic: re.Match[str]) -> str:
+    return magic[1] + word + "\n" * magic[0].count("\n")
 
 
 def lines_above(source: str) -> int:
@@ -48,7 +60,8 @@ def lines_above(source: str) -> int:
 
 def bindings(tree: ast.AST) -> Iterator[Binding]:
     """What runs at the top level binds, in branches and loops too, but not inside functions and classes."""
-    for node in ast.iter_child_nodes(tree):
+    waiting = [tree]  # no recursion: an expression may be nested deeply
+    for node in waiting:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 yield Binding(node.name)
@@ -60,17 +73,29 @@ def bindings(tree: ast.AST) -> Iterator[Binding]:
             case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
                 pass
             case _:
-                yield from bindings(node)
+                waiting += ast.iter_child_nodes(node)
 
 
 def definitions(source: str) -> str:
     """Of a cell what defines something and calls nothing: imports, functions, classes and plain values."""
     lines = without_magics(source).split("\n")
     body = parsed(source).body
-    for node in body:
-        if not _only_defines(node):
-            lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
+    for together in _sharing_lines(body):
+        if not all(map(_only_defines, together)):
+            first, last = together[0].lineno - 1, together[-1].end_lineno or len(lines)
+            lines[first:last] = [""] * (last - first)
     return "\n".join(lines) if body else ""
+
+
+def _sharing_lines(body: Sequence[ast.stmt]) -> list[list[ast.stmt]]:
+    """Statements in their order; those with a semicolon between them stand together."""
+    found: list[list[ast.stmt]] = []
+    for node in body:
+        if found and node.lineno <= (found[-1][-1].end_lineno or 0):
+            found[-1].append(node)
+        else:
+            found.append([node])
+    return found
 
 
 def _only_defines(node: ast.stmt) -> bool:
@@ -102,7 +127,12 @@ class Statement:
 
     source: int
     node: ast.stmt
-    text: str
+
+    @property
+    def lines(self) -> range:
+        """The numbers of its lines, from the first decorator on."""
+        above = [each.lineno for each in getattr(self.node, "decorator_list", [])]
+        return range(min([self.node.lineno, *above]), (self.node.end_lineno or self.node.lineno) + 1)
 
 
 def reachable(sources: Sequence[str], names: Iterable[str]) -> list[Statement]:
@@ -110,15 +140,15 @@ def reachable(sources: Sequence[str], names: Iterable[str]) -> list[Statement]:
 
     Expressions that only run something, such as a call that trains and prints, are not among them.
     """
-    statements = [
-        Statement(number, node, ast.get_source_segment(text, node) or "")
-        for number, text in enumerate(map(without_magics, sources))
-        for node in parsed(text).body
-    ]
-    bound = [{binding.name for binding in bindings(ast.Module([each.node], []))} for each in statements]
-    wanted, chosen = set(names), set[int]()
-    while fresh := {i for i, found in enumerate(bound) if i not in chosen and found & wanted}:
+    statements = [Statement(number, node) for number, source in enumerate(sources) for node in parsed(source).body]
+    binders: dict[str, set[int]] = {}
+    for index, each in enumerate(statements):
+        for binding in bindings(ast.Module([each.node], [])):
+            binders.setdefault(binding.name, set()).add(index)
+    waiting, chosen = [*names, "*"], set[int]()  # an import of everything may bring any name
+    for name in waiting:
+        fresh = binders.pop(name, set()) - chosen
         chosen |= fresh
         for index in fresh:
-            wanted |= used(statements[index].node)
+            waiting += used(statements[index].node)
     return [statements[index] for index in sorted(chosen)]

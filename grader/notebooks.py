@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ MAX_NOTEBOOK_BYTES = 64 * 10**6
 MAX_CELLS = 10_000
 MAX_SOURCE = 2 * 10**6  # characters of all cells together
 SKIPPED = "skip-execution"
-OTHER_KERNELS = ("ir", "julia", "bash", "javascript", "octave", "matlab", "sas", "scala", "xcpp", "rust")
+OTHER_KERNELS = re.compile(r"(ir|julia|bash|javascript|octave|matlab|sas|scala|xcpp|rust)[-.\d]*", re.IGNORECASE)
 NEWEST = 4  # the newest major version of the format
 SAVE_AGAIN = "save it again in Jupyter"
 
@@ -71,19 +72,26 @@ def _json(data: bytes, display: str) -> dict[str, Any]:
     text = _text(data, display)
     if not text.lstrip().startswith("{"):
         raise SubmissionError(
-            f"{display} is no notebook, since it does not begin as JSON does: call a file of Python code .py"
+            f"{display} is no notebook, since it does not begin as one does: call a file of Python code .py"
         )
     try:
         found = json.loads(text)
     except RecursionError:
         raise SubmissionError(f"{display} is nested too deeply for a notebook: {SAVE_AGAIN}") from None
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-        what = "is cut short" if cut else f"is not valid JSON (line {error.lineno}: {error.msg})"
+        what = "is cut short" if _is_cut(text, error) else f"is not valid JSON (line {error.lineno}: {error.msg})"
         raise SubmissionError(f"{display} {what}: {SAVE_AGAIN}") from None
+    except ValueError:
+        raise SubmissionError(f"{display} holds a number of too many digits: {SAVE_AGAIN}") from None
     if not isinstance(found.get("nbformat"), int) or not ("cells" in found or "worksheets" in found):
         raise SubmissionError(f"{display} is JSON, but no notebook: it has no cells, or no version of the format")
     return found  # type: ignore[no-any-return]
+
+
+def _is_cut(text: str, error: json.JSONDecodeError) -> bool:
+    """Whether JSON just ends, be it within a word."""
+    left = text[error.pos :].rstrip()
+    return error.msg.startswith("Unterminated") or any(word.startswith(left) for word in ("true", "false", "null"))
 
 
 def _text(data: bytes, display: str) -> str:
@@ -134,14 +142,14 @@ def _language(metadata: Mapping[str, Any]) -> str:
     info, spec = _mapping(metadata.get("language_info")), _mapping(metadata.get("kernelspec"))
     stated = [name for name in (info.get("name"), spec.get("language")) if isinstance(name, str) and name]
     kernel = str(spec.get("name", ""))
-    return stated[0] if stated else kernel if kernel.lower().startswith(OTHER_KERNELS) else "python"
+    return stated[0] if stated else kernel if OTHER_KERNELS.fullmatch(kernel) else "python"
 
 
 def _cells(found: object, display: str) -> Iterator[Cell]:
+    if not isinstance(found, list) or not all(isinstance(cell, dict) for cell in found):
+        raise SubmissionError(f"{display} holds something that is no cell: {SAVE_AGAIN}")
     number = 0
-    for cell in found if isinstance(found, list) else []:
-        if not isinstance(cell, dict):
-            raise SubmissionError(f"{display} holds something that is no cell: {SAVE_AGAIN}")
+    for cell in found:
         metadata = _mapping(cell.get("metadata"))
         tags = metadata.get("tags")
         number += cell.get("cell_type") == "code"
@@ -163,4 +171,5 @@ def _source(found: object) -> str:
     """A cell's text, which may be stored as a list of lines; with newlines alone at the lines' ends."""
     lines = found if isinstance(found, list) else [found]
     text = "".join(line for line in lines if isinstance(line, str))
+    text = text.encode("utf-8", "replace").decode()  # JSON may hold halves of characters, Python's text may not
     return text.replace("\r\n", "\n").replace("\r", "\n")

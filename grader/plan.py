@@ -32,7 +32,7 @@ class Plan:
 
     `display` is the notebook's name for people. `names` are the public names that each exercise promises, True for
     functions and classes; `companions` is the folder with the files beside the notebook ("" for none). Times are in
-    seconds, for each cell and for all of them.
+    seconds, for each cell and for all of them. With `tells_progress` the number of each cell is printed before it runs.
     """
 
     display: str
@@ -41,6 +41,7 @@ class Plan:
     companions: str = ""
     cell_seconds: float = 60.0
     seconds: float = 300.0
+    tells_progress: bool = True
 
     def place(self, number: int) -> str:
         """The name that tracebacks give a cell."""

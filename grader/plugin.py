@@ -22,6 +22,7 @@ from grader_rootdir import course_above
 session_key = pytest.StashKey[Session]()
 grade_key = pytest.StashKey[CheckGrade]()
 last_key = pytest.StashKey[bool]()
+HIDDEN = "A hidden check. Its points are told, and nothing more: --hidden show says why."
 
 
 class NotPassed(Exception):  # noqa: N818  a verdict, not an error
@@ -47,6 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
             from grader.annotations import Annotations
 
             config.pluginmanager.register(Annotations(reporter, config), "grader-annotations")
+        if written := config.getoption("xmlpath", None):
+            from grader.junit import JUnit
+
+            config.pluginmanager.register(JUnit(reporter, written), "grader-junit")
     if config.pluginmanager.hasplugin("xdist"):
         from grader.distribution import Distribution
 
@@ -71,6 +76,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     grading = session.config.stash[session_key]
     if grading.settings.submission is not None:
         _ = grading.sources  # what cannot be graded is told before torch is loaded
+        if grading.problem and not grading.settings.reports:
+            pytest.exit(grading.problem, returncode=pytest.ExitCode.NO_TESTS_COLLECTED)  # not a usage error
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
@@ -99,6 +106,8 @@ def pytest_collection_finish(session: Any) -> None:
     if any(is_check(item) for item in session.items) and not session.config.option.collectonly:
         grading.has_checks = True
         grading.prepare([item.module for item in session.items if is_check(item)])
+        if grading.problem and not hasattr(session.config, "workerinput"):  # with xdist each check says so
+            pytest.exit(grading.problem, returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -140,17 +149,12 @@ def pytest_runtest_makereport(item: Any, call: pytest.CallInfo[None]) -> Generat
         report.longrepr = str(call.excinfo.value)
     elif call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
         item.stash[grade_key] = broken(item, call)
+    conceal(item, report)
     if call.when != "teardown" and grade_key in item.stash:
         item.user_properties[:] = with_points(item.user_properties, item.stash[grade_key])
     stopping = item.session.shouldfail or item.session.shouldstop
     if call.when == "teardown" and (item.stash.get(last_key, False) or stopping):
-        session = item.config.stash[session_key]
-        exercise = session.exercise_of(item)
-        mistake = session.grading.diagnose(exercise)
-        report.grader_mistake = [exercise.label, msgspec.to_builtins(mistake)]
-        report.grader_isolation = msgspec.to_builtins(session.isolation())
-        report.grader_notebooks = msgspec.to_builtins(session.notebooks)
-        session.notebooks = []  # they are told once
+        tell_more(report, item.config.stash[session_key], item)
     if call.when != "setup" or report.failed:
         report.grader_check = msgspec.to_builtins(item.stash.get(grade_key, None))
     return report
@@ -214,6 +218,16 @@ def _place(session: Session, item: Any) -> tuple[Any, ...]:
     return exercise, is_hidden(item, session.settings.root), item.function.__code__.co_firstlineno, case
 
 
+def tell_more(report: Any, session: Session, item: Any) -> None:
+    """With the report of an exercise's last check goes what concerns more than that check."""
+    exercise = session.exercise_of(item)
+    report.grader_mistake = [exercise.label, msgspec.to_builtins(session.grading.diagnose(exercise))]
+    report.grader_isolation = msgspec.to_builtins(session.isolation())
+    report.grader_problem = session.problem
+    report.grader_notebooks = msgspec.to_builtins(session.notebooks)
+    session.notebooks = []  # they are told once
+
+
 def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:
     """The verdict when something of ours failed: a fixture, a judge, the reference. It is not the student's fault."""
     grade = blank(item, item.config.rootpath)
@@ -222,9 +236,22 @@ def broken(item: Any, call: pytest.CallInfo[None]) -> CheckGrade:
     return grade
 
 
+def conceal(item: Any, report: pytest.TestReport) -> None:
+    """Keep what a hidden check tries out of what pytest itself prints and writes, where it is not to be told."""
+    settings = item.config.stash[session_key].settings
+    if settings.hidden == "show" or not is_hidden(item, settings.root):
+        return
+    report.sections.clear()
+    if isinstance(report.longrepr, tuple):
+        report.longrepr = (*report.longrepr[:2], HIDDEN)
+    elif report.longrepr is not None:
+        report.longrepr = HIDDEN
+
+
 def with_points(properties: list[tuple[str, object]], grade: CheckGrade) -> list[tuple[str, object]]:
     """An item's properties and what --junitxml says of its verdict."""
-    told = {"points": f"{grade.score:.10g}", "max_points": f"{grade.max_score:.10g}", "status": grade.status.value}
+    points = {"points": f"{grade.score:.10g}", "max_points": f"{grade.max_score:.10g}"}
+    told = {"check": grade.id, **points, "status": grade.status.value}
     return [pair for pair in properties if pair[0] not in told] + list(told.items())
 
 

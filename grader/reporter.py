@@ -13,6 +13,8 @@ import pytest
 
 from grader.check import check_of
 from grader.grade import NOT_JUDGED, CheckGrade, Grade, Isolation, Mistake, NotebookGrade, Status
+from grader.harmless import harmless
+from grader.hidden import for_students
 from grader.reports.files import ReportError
 from grader.reports.writers import WRITERS
 from grader.session import Session
@@ -28,12 +30,26 @@ class Reporter:
         self.checks: dict[str, CheckGrade] = {}
         self.started = time.monotonic()
         self.targets = [self._target(name, path) for name, path in session.settings.reports]
+        asked = config.getoption("verbose", 0)
+        self.verbose = asked > 0
+        if session.settings.hidden == "points":
+            config.option.verbose = min(asked, 0)  # pytest would print the names of hidden checks
+
+    @property
+    def told(self) -> Grade:
+        """The grade as the terminal and --junitxml tell it, once there is one."""
+        assert self.grade is not None
+        return for_students(self.grade) if self.session.settings.hidden == "points" else self.grade
 
     def begin(self, grade: Grade) -> None:
-        """Take the blank grade, and write it: zeros first."""
+        """Take the blank grade, and write it: zeros first. Where nothing can be graded, that is the end."""
         self.grade = grade
+        if problem := self.session.problem:
+            grade.refuse(problem)
         self.checks = {check.id: check for exercise in grade.exercises for check in exercise.checks}
         self._write()
+        if problem:
+            pytest.exit(problem, returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Every check is known now."""
@@ -56,6 +72,7 @@ class Reporter:
         for exercise in grade.exercises:
             if f"{exercise.chapter}/{exercise.name}" == label:
                 exercise.mistake = msgspec.convert(mistake, Mistake | None)
+        self.session.problem = report.grader_problem
         grade.isolation = msgspec.convert(report.grader_isolation, Isolation)
         if report.grader_notebooks:
             grade.notebooks = msgspec.convert(report.grader_notebooks, list[NotebookGrade])
@@ -67,6 +84,9 @@ class Reporter:
             return
         if session.shouldfail or session.shouldstop or session.exitstatus == pytest.ExitCode.INTERRUPTED:
             self._skip_the_rest()
+        if self.session.problem:
+            self.grade.refuse(self.session.problem)
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
         self.grade.duration = round(time.monotonic() - self.started, 3)
         self.grade.add_up()
         self._write()
@@ -84,26 +104,36 @@ class Reporter:
         """Our account of what was lost, in place of one traceback for each check; then the table."""
         if self.grade is None or exitstatus == pytest.ExitCode.USAGE_ERROR:
             return (yield)
-        kept = [report for report in terminalreporter.stats.get("failed", []) if hasattr(report, "grader_check")]
-        others = [report for report in terminalreporter.stats.get("failed", []) if report not in kept]
-        terminalreporter.stats["failed"] = others
+        stats = dict(terminalreporter.stats)
+        for category, reports in stats.items():
+            terminalreporter.stats[category] = [one for one in reports if not self._withheld(category, one)]
         yield
-        terminalreporter.stats["failed"] = others + kept
+        terminalreporter.stats.update(stats)
         self._show(terminalreporter)
         return None
+
+    def _withheld(self, category: str, report: Any) -> bool:
+        """Whether pytest is not to tell a report: because we do, or because nobody should."""
+        check = self.checks.get(getattr(report, "nodeid", ""))
+        if check is None:
+            return False
+        concealed = check.hidden and self.session.settings.hidden == "points"
+        return concealed or (category == "failed" and hasattr(report, "grader_check"))
 
     def _show(self, terminalreporter: Any) -> None:
         from grader.reports.terminal import details, summary_table
 
-        assert self.grade is not None
+        grade = self.told
         writer = terminalreporter._tw  # noqa: SLF001  pytest keeps its width and its colours there
-        width, colour, verbose = min(writer.fullwidth, 120), writer.hasmarkup, self.config.option.verbose > 0
+        width, colour, verbose = min(writer.fullwidth, 120), writer.hasmarkup, self.verbose
         ascii_only = "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()
         terminalreporter.ensure_newline()
-        if self.config.option.tbstyle != "no":
-            writer.line(details(self.grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only))
+        if grade.problem:
+            writer.line(harmless(grade.problem))
+        elif self.config.option.tbstyle != "no":
+            writer.line(details(grade, width=width, colour=colour, verbose=verbose, ascii_only=ascii_only))
             writer.line()
-        writer.line(summary_table(self.grade, width=width, colour=colour, ascii_only=ascii_only))
+        writer.line(summary_table(grade, width=width, colour=colour, ascii_only=ascii_only))
         for name, path in self.targets:
             writer.line(f"{name} report: {path}")
 

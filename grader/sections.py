@@ -12,7 +12,9 @@ from grader.course import Exercise
 from grader.notebooks import Cell
 
 TAG = "exercise:"
-_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+# bounded, since each `<h1>` of many that nothing closes would be followed to the end
+_HTML_HEADING = re.compile(r"<h([1-6])\b[^>]{0,200}>(.{0,500}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
+_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HTML_TAG = re.compile(r"<[^>]*>")
 LONGEST = 100_000  # characters of a cell in which headings are looked for
 
@@ -56,7 +58,8 @@ def headings(markdown: str) -> Iterator[str]:
         if token.type == "heading_open":
             yield tokens[index + 1].content
         elif token.type == "html_block":
-            yield from (_HTML_TAG.sub("", match[2]) for match in _HTML_HEADING.finditer(token.content))
+            html = _HTML_COMMENT.sub("", token.content)
+            yield from (_HTML_TAG.sub("", match[2]) for match in _HTML_HEADING.finditer(html))
 
 
 def named_in(text: str, exercises: Sequence[Exercise]) -> Exercise | None:
@@ -74,7 +77,8 @@ def named_in(text: str, exercises: Sequence[Exercise]) -> Exercise | None:
 
 @cache
 def _spelled(name: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + r"[_\s-]+".join(map(re.escape, name.split("_"))) + r"(?!\w)", re.IGNORECASE)
+    words = r"[_\s\\-]+".join(map(re.escape, name.split("_")))  # Markdown may write \_ for an underscore
+    return re.compile(rf"(?<!\w)_*{words}_*(?!\w)", re.IGNORECASE)  # and _, or two of them, around emphasis
 
 
 @cache

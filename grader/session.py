@@ -6,6 +6,7 @@ import contextlib
 import functools
 import inspect
 import platform
+import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ class Session:
         self.cache = cache
         self.tick = tick
         self.has_checks = False
+        self.problem = ""  # why nothing that was handed in can be graded
         self._workers: Workers | None = None
         self._grading: Grading | None = None
         self._copies: Path | None = None
@@ -161,7 +163,7 @@ class Session:
         from grader.here.notebooks import NotebookRunner
 
         runner = NotebookRunner(self.runs(), self.course, self.settings.notebook_limits, self.settings.seed)
-        with _nothing_to_grade():
+        with self._refusing():
             executed = [
                 runner.execute(notebook, self._copies_in(f"notebook {number}"))
                 for number, notebook in enumerate(self.sources.notebooks, 1)
@@ -170,6 +172,7 @@ class Session:
             under = [set(each.protections) for each in executed if each.protections]
             self._seen = set.intersection(*under) if under else None
             return assemble(modules, self._untouched(), runner, executed, self._file_of)
+        return dict.fromkeys(self.course.exercises, self.problem)
 
     def _untouched(self) -> set[Exercise]:
         """The exercises whose modules were handed in as the stubs that they are."""
@@ -178,11 +181,24 @@ class Session:
 
     @functools.cached_property
     def sources(self) -> Submission:
-        """What was handed in. Raises pytest.UsageError where it cannot be read at all."""
-        from grader.submissions import read_submission
+        """What was handed in; nothing, and a `problem`, where it cannot be read at all."""
+        from grader.submissions import Submission, read_submission
 
-        with _nothing_to_grade():
+        with self._refusing():
             return read_submission(self.settings.submission or self.settings.root / STUBS, self.course)
+        return Submission()
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """What cannot be graded is kept as `problem`: reports are to say so before the run ends."""
+        try:
+            yield
+        except SubmissionError as error:
+            self.problem = str(error)
+        except CourseError as error:
+            raise pytest.UsageError(str(error)) from None
+        except WorkersError as error:
+            pytest.exit(f"grader broke: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
 
     def _code(self, exercise: Exercise, source: Source) -> Code | str:
         from grader.here.runs import Code
@@ -191,7 +207,9 @@ class Session:
         if source.problem:
             return source.problem
         folder = self._copy(exercise, source)
-        return Code("submission", (Script(self._file_of(source.display), source.text),), str(folder))
+        return Code(
+            "submission", (Script(self._file_of(source.display), source.text),), str(folder), beside=source.files
+        )
 
     def _file_of(self, display: str) -> str:
         """The path of a file that was handed in, as CI systems want it."""
@@ -210,7 +228,8 @@ class Session:
         """A folder for copies of what was handed in."""
         if self._copies is None:
             self._copies = Path(tempfile.mkdtemp(prefix="grader-submission-"))
-            self._copies.chmod(0o755)  # its worker may be another user
+            self._copies.chmod(0o711)  # its worker may be another user, and only workers are told the name below
+            self._copies /= secrets.token_hex(16)
         folder = self._copies / name
         folder.mkdir(parents=True)
         return folder
@@ -253,20 +272,7 @@ class Session:
         if self._copies is not None:
             from grader.here.folders import remove
 
-            remove(self._copies)
-
-
-@contextlib.contextmanager
-def _nothing_to_grade() -> Iterator[None]:
-    """Errors in what was handed in end the run with a status of their own; those of the course are errors of usage."""
-    try:
-        yield
-    except SubmissionError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.NO_TESTS_COLLECTED)
-    except CourseError as error:
-        raise pytest.UsageError(str(error)) from None
-    except WorkersError as error:
-        pytest.exit(f"grader broke: {error}", returncode=pytest.ExitCode.INTERNAL_ERROR)
+            remove(self._copies.parent)
 
 
 def make_workers(settings: Settings) -> Workers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,7 @@ import pytest
 from grader.job import Limits, TimeLimits
 
 MEMORY_MIB = 2048
+CI = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "BUILD_NUMBER")  # variables of which CI systems set one
 MOST_SECONDS = 86_400
 RUNGS = (
     *("landlock", "seccomp", "another user", "user namespace", "mount namespace"),
@@ -25,6 +27,7 @@ class Settings:
     root: Path
     submission: Path | None
     reports: tuple[tuple[str, Path | None], ...]
+    hidden: str
     isolation: str
     without: tuple[str, ...]
     workers: str
@@ -50,6 +53,7 @@ class Settings:
             root=config.rootpath,
             submission=started_in / submission if submission else None,
             reports=tuple(_report(text, started_in) for text in config.getoption("report")),
+            hidden=config.getoption("hidden"),
             isolation=config.getoption("isolation"),
             without=tuple(config.getoption("isolation_without")),
             workers=config.getoption("workers"),
@@ -76,6 +80,13 @@ def add_options(parser: pytest.Parser) -> None:
         default=[],
         metavar="FORMAT[=PATH]",
         help="write the grade to a file, for example --report json=grade.json (repeatable)",
+    )
+    group.addoption(
+        "--hidden",
+        choices=["show", "points"],
+        default="points" if any(os.environ.get(name) for name in CI) else "show",
+        help="what the terminal and --junitxml tell of hidden checks: all, or their points alone (the default in CI, "
+        "where students read the log)",
     )
     group.addoption(
         "--isolation",

@@ -32,6 +32,7 @@ IGNORED = {"__MACOSX", "__pycache__", "site-packages", "node_modules", "venv", "
 STEERING = (
     *("test_*.py", "*_test.py", "conftest.py", "pytest.ini", "pytest.toml", "pyproject.toml", "tox.ini", "setup.cfg"),
     *("sitecustomize.py", "usercustomize.py", "*.pth", "*.zip", "*.ipynb"),
+    *("*.pyc", "*.so", "*.pyd"),  # modules that nobody can read
 )
 # text codecs that take quadratic time, warn, or turn one character of code into another
 ODD_CODECS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"}
@@ -43,7 +44,8 @@ class Source:
 
     `display` is its name for people, `text` its text with every line end as a newline. Where it is not Python text,
     `text` is empty, and `problem` is a sentence that says why and what to do. `files` holds the small files in its
-    folder by their path from there, itself among them; `left_out` names those that are too large or too many.
+    folder by their path from there, itself among them; `left_out` names those that are too large or too many,
+    or called modules and no Python text.
     """
 
     display: str
@@ -284,12 +286,15 @@ def _companions(folder: Path, paths: Sequence[Path], root: Path, course: Course)
     ]
     helping.sort(key=lambda path: (path.lstat().st_size, path))
     files: dict[str, bytes] = {}
-    room = MAX_COMPANION_BYTES
+    room = {True: MAX_MODULE_BYTES, False: MAX_COMPANION_BYTES}  # judges read what is code
     for path in helping[:MAX_COMPANIONS]:
+        is_code = path.suffix == ".py"
         with contextlib.suppress(_UnreadableError):
-            data = _contents(path, root, room)
+            data = _contents(path, root, room[is_code])
+            if is_code:
+                _decoded(data)
             files[path.relative_to(folder).as_posix()] = data
-            room -= len(data)
+            room[is_code] -= len(data)
     names = [path.relative_to(folder).as_posix() for path in helping]
     return _Beside(files=files, left_out=tuple(name for name in names if name not in files))
 

@@ -19,6 +19,7 @@ class Event(IntEnum):
     ENDED = 4
     OVER_MEMORY = 5
     OVER_PROCESSES = 6
+    OVER_FILES = 7
 
 
 class Message(NamedTuple):

@@ -51,8 +51,9 @@ class Run:
 
 @pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
-    """The variables of a user's shell: nothing of the pytest that runs these tests."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "PY_COLORS"))}
+    """The variables of a user's shell: nothing of the pytest that runs these tests, nor of the CI that runs that."""
+    foreign = ("PYTEST", "PY_COLORS", "CI", "GITHUB_", "GITLAB_", "BUILD_NUMBER")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 
@@ -95,6 +96,22 @@ def run(environment: Mapping[str, str]) -> Callable[..., Run]:
 
 
 @pytest.fixture(scope="session")
+def open_interpreter(run: Callable[..., Run]) -> str:
+    """An interpreter of this version that other users can run; it takes the packages of this one from PYTHONPATH."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    version = "import sys; print(*sys.version_info[:2])"
+    for name in (sys.executable, *(f"/usr{local}/bin/python3" for local in ("", "/local"))):
+        path = os.path.realpath(name)
+        ways_there = [path, *map(str, Path(path).parents)]
+        if not all(Path(way).exists() and Path(way).stat().st_mode & 0o001 for way in ways_there):
+            continue
+        if run(Path.cwd(), name, "-c", version).text.split() == [str(part) for part in sys.version_info[:2]]:
+            return name
+    pytest.skip("no interpreter of this version lies where other users reach it")
+
+
+@pytest.fixture(scope="session")
 def grade_in(run: Callable[..., Run], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     """A function that grades with pytest, in a course's folder and with these options."""
 
@@ -112,22 +129,3 @@ def verify_in(run: Callable[..., Run]) -> Callable[..., Run]:
     """A function that runs `grader verify` in a course's folder."""
     code = "from grader.cli import main; main(prog_name='grader')"
     return lambda course, *options: run(course, sys.executable, "-c", code, "verify", *options)
-
-
-@pytest.fixture(scope="session")
-def notebook() -> Callable[..., bytes]:
-    """A function that makes a notebook of cells: a text is code, one that begins with `#: ` is Markdown below that."""
-
-    def made(*cells: str | dict[str, Any], **fields: Any) -> bytes:
-        whole = {"cells": [_cell(cell) for cell in cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-        return json.dumps(whole | fields).encode()
-
-    return made
-
-
-def _cell(cell: str | dict[str, Any]) -> dict[str, Any]:
-    if isinstance(cell, dict):
-        return cell
-    if cell.startswith("#: "):
-        return {"cell_type": "markdown", "metadata": {}, "source": cell.removeprefix("#: ")}
-    return {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}

@@ -60,7 +60,7 @@ def test_a_judge_of_its_own_brings_its_fixtures_and_no_others():
     function = check(points=1)(fresh())
 
     @function.judge
-    def judge(seen, reference, source, *, factors, labels):
+    def judge(seen, reference, sources, *, factors, labels):
         return None
 
     assert function.check.judge is judge

@@ -29,7 +29,7 @@ import pytest
 
 from grader.job import MIB, Limits
 from grader.settings import RUNGS
-from grader.there import confine, installed, landlock, limits, mounts, namespaces, processes, user
+from grader.there import confine, files, installed, landlock, limits, namespaces, processes, user
 
 ROOT = Path(__file__).parents[1]
 WAITS = 120  # seconds; only a test that is about to fail waits so long
@@ -115,6 +115,10 @@ def makes_older(path: str) -> None:
     os.utime(path, (0, 0))
 
 
+def takes_over(path: str) -> None:
+    os.chown(path, os.getuid(), os.getgid())
+
+
 def looks_labels_up() -> int:
     return len(gzip.decompress(Path(installed.embedded_digits(installed.readable_paths())[0]).read_bytes()))
 
@@ -135,7 +139,7 @@ def fills_disk_in_parts() -> Never:
 
 def fills_shared_memory() -> Never:
     for number in itertools.count():
-        Path(mounts.SHARED_MEMORY, f"part{number}").write_bytes(bytes(LIMITS.file_size))
+        Path(files.SHARED_MEMORY, f"part{number}").write_bytes(bytes(LIMITS.file_size))
 
 
 def fills_memory() -> int:
@@ -356,8 +360,9 @@ def kill_it(pid: int, replies: TextIO) -> dict[str, Any]:
     replies.readline()
     memory, tasks = processes.tree_usage(pid)
     estimate, _ = processes.tree_usage(pid, bound=2**50)
+    crowd = processes.tree_usage(pid, most=1)
     processes.kill_tree(pid)
-    return {"memory": memory, "tasks": tasks, "estimate": estimate}
+    return {"memory": memory, "tasks": tasks, "estimate": estimate, "crowd": crowd}
 
 
 def bound_it(pid: int, replies: TextIO) -> dict[str, Any]:
@@ -583,6 +588,7 @@ def test_devices_of_a_gpu_are_readable_when_asked_for():
 
 # What is stopped, and (so that the attempts themselves are known to work) what happens where nothing stops them.
 
+CHANGES = ["makes_unreadable", "makes_older", "takes_over"]
 FILES = ["reads", "lists", "links", "writes", "creates", "truncates", "removes"]
 
 
@@ -665,13 +671,19 @@ def test_system_calls_that_no_exercise_needs_are_refused_by_seccomp(attempt, nam
 
 
 @needs_linux
-@pytest.mark.parametrize("name", ["makes_unreadable", "makes_older"])
-def test_modes_and_times_of_files_stay_where_there_are_mounts(attempt, answers, name):
+@pytest.mark.parametrize("name", CHANGES)
+def test_modes_times_and_owners_of_files_stay_where_there_are_mounts(attempt, answers, name):
     need_namespaces("--mount")
     before = [path.stat() for path in (answers, answers.parent)]
     assert attempt(name, answers).get("raised") in {"OSError", "PermissionError"}
     after = [path.stat() for path in (answers, answers.parent)]
     assert [(s.st_mode, s.st_mtime) for s in after] == [(s.st_mode, s.st_mtime) for s in before]
+
+
+@needs_linux
+@pytest.mark.parametrize("name", CHANGES)
+def test_modes_times_and_owners_are_in_reach_without_mounts(attempt, answers, name):
+    assert "returned" in attempt(name, answers, way="landlock")
 
 
 @needs_linux
@@ -698,22 +710,6 @@ def test_all_files_together_are_bounded_where_there_are_mounts(attempt, name):
     assert attempt(name).get("raised") == "OSError"
 
 
-@pytest.fixture(scope="module")
-def open_interpreter() -> str:
-    """An interpreter that other users can run, with the packages of this one."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become another user")
-    version = "import sys; print(*sys.version_info[:2])"
-    for name in (sys.executable, *(f"/usr{local}/bin/python3" for local in ("", "/local"))):
-        path = os.path.realpath(name)
-        ways_there = [path, *map(str, Path(path).parents)]
-        if not all(Path(way).exists() and Path(way).stat().st_mode & 0o001 for way in ways_there):
-            continue
-        if run([name, "-c", version]).stdout.split() == [str(part) for part in sys.version_info[:2]]:
-            return name
-    pytest.skip("no interpreter of this version lies where other users reach it")
-
-
 @pytest.fixture
 def as_another(attempt, open_interpreter):
     return lambda name, *arguments, way="another user": attempt(name, *arguments, way=way, interpreter=open_interpreter)
@@ -733,7 +729,7 @@ def test_another_user_reaches_nothing_of_root(as_another, tmp_path, victim):
     secret = tmp_path / "secret"
     secret.write_text("42")
     secret.chmod(0o600)
-    for name in ("reads", "writes", "truncates"):
+    for name in ("reads", "writes", "truncates", *CHANGES):
         assert as_another(name, secret).get("raised") == "PermissionError", name
     for name in ("terminates", "reads_environment"):
         assert as_another(name, victim.pid).get("raised") == "PermissionError", name
@@ -813,6 +809,8 @@ def test_a_whole_family_is_measured_and_killed(attempt, way):
     assert found["exit"] == -signal.SIGKILL
     assert found["tasks"] >= 3  # the worker, its thread, its child; the daemon too where it was not adopted
     assert 64 * MIB < found["memory"] < found["estimate"]
+    assert found["crowd"][0] == 0  # nobody looks at memory where there are too many processes
+    assert 1 < found["crowd"][1] <= found["tasks"]
 
 
 @needs_linux

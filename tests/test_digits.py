@@ -260,3 +260,15 @@ def test_no_body_sees_answers():
     asked = {argument.arg for body in bodies for argument in body.args.args}
     assert "test_images" in asked  # the names are those that this course uses
     assert not asked & {"test_labels", "digits"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no modes there")
+def test_other_users_do_not_get_at_the_labels_that_are_kept(tmp_path):
+    """A worker that is another user runs beside the course's cache."""
+    code = (
+        "import conftest, sys, types; from pathlib import Path; place = Path(sys.argv[1]); place.chmod(0o755)\n"
+        "cache = types.SimpleNamespace(mkdir=lambda name: place)\n"
+        "sys.exit(conftest._cache(types.SimpleNamespace(cache=cache)) != place)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, check=False).returncode == 0
+    assert tmp_path.stat().st_mode & 0o777 == 0o700

@@ -34,3 +34,18 @@ def test_status(status, course, options, copy_of, run):
     done = run(folder, sys.executable, "-m", "pytest", *options, PYTHONPATH=str(plugins))
     assert done.status == status, done.text + done.errors
     assert "Traceback" not in done.errors + done.text
+
+
+@pytest.mark.parametrize("parallel", [[], ["-n1"]], ids=["alone", "xdist"])
+def test_what_cannot_be_graded_leaves_zeros_and_the_reason(parallel, copy_of, grade_in, tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"no zip")
+    summary = tmp_path / "summary.md"
+    options = [*parallel, f"--submission={tmp_path / 'x.zip'}", f"--report=github={summary}"]
+    done = grade_in(copy_of("toy"), *options)
+    assert done.status == 5
+    assert done.grade["problem"].startswith("x.zip is no zip file")
+    assert (done.grade["score"], done.grade["max_score"]) == (0, 16)
+    assert {(check["status"], check["message"]) for check in done.checks.values()} == {("error", done.grade["problem"])}
+    assert "\n\nx\\.zip is no zip file" in summary.read_text()
+    assert done.grade["problem"] in done.text
+    assert "Traceback" not in done.errors + done.text

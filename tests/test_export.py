@@ -167,6 +167,16 @@ class TestMoodle:
         assert (status, "without a grade: anna@example.org" in said) == (0, True)
         assert desk.out == MOODLE.replace("50.00", "80")
 
+    def test_who_handed_in_nothing_that_can_be_graded_has_no_point_and_is_listed(self, desk):
+        refused = graded()
+        refused.refuse("x.zip is no zip\x1b: hand in another")
+        desk.put(MOODLE, **{"ben@example.org": refused})
+        status, said = desk.run("moodle", "--out-of", "100")
+        assert status == 0
+        words = "No point for ben@example.org, of whose work nothing could be graded: x.zip is no zip\\x1b: hand in"
+        assert words in said
+        assert desk.out == MOODLE.replace("50.00", "0")
+
     def test_duplicate_names_are_listed(self, desk):
         desk.put(MOODLE, anna=graded())
         status, said = desk.run("moodle", "--out-of", "100", "--by", "Full name")
@@ -258,6 +268,9 @@ def read(text, delimiter):
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
 
 
+TITLE = "Email address,Assignment: Homework 1 (Real)"
+
+
 @pytest.mark.parametrize("platform", ["canvas", "moodle"])
 def test_the_example_of_the_docs_runs(platform, copy_of, run):
     """The commands of docs/ci, as they stand there, in a course's folder."""
@@ -265,17 +278,19 @@ def test_the_example_of_the_docs_runs(platform, copy_of, run):
     course = copy_of("toy")
     student = {"canvas": "anna", "moodle": "anna@example.org"}[platform]
     shutil.copytree(course / "solutions", course / "handed_in" / student)
+    (course / "handed_in" / "ben@example.org.zip").write_bytes(b"no zip")
     (course / "gradebook.csv").write_text(CANVAS.replace("\ufeff", ""), "utf-8")
     (course / "worksheet.csv").write_text(MOODLE, "utf-8")
     if platform == "moodle":
-        title = "Email address,Assignment: Homework 1 (Real)"
-        (course / "gradebook.csv").write_text(f"{title}\nanna@example.org,-\n", "utf-8")
+        (course / "gradebook.csv").write_text(f"{TITLE}\nanna@example.org,-\nben@example.org,-\n", "utf-8")
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
     for script in re.findall(r"```sh\n(.*?)```", page, re.DOTALL):
         done = run(course, "sh", "-euc", script, PATH=path)
         assert done.status == 0, done.text + done.errors
+    filled = (course / "filled.csv").read_text("utf-8")
     if platform == "canvas":
-        assert '"Muster, Änna",17,anna,"A, and B",10,4.50' in (course / "filled.csv").read_text("utf-8")
+        assert '"Muster, Änna",17,anna,"A, and B",10,4.50' in filled
+        assert '"O""Neil, Ben",18,Ben@example.org,A,"0",,' in filled
     else:
-        assert 'anna@example.org,"No submission",100,100.00' in (course / "filled.csv").read_text("utf-8")
-        assert "anna@example.org,100\n" in (course / "imported.csv").read_text("utf-8")
+        assert 'anna@example.org,"No submission",100,100.00' in filled
+        assert (course / "imported.csv").read_text("utf-8") == f"{TITLE}\nanna@example.org,100\nben@example.org,0\n"

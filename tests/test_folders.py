@@ -24,3 +24,13 @@ def test_a_folder_goes_however_deep_it_is(tmp_path, depth):
 
 def test_no_folder_is_no_error(tmp_path):
     remove(tmp_path / "none")
+
+
+def test_folders_that_were_locked(tmp_path):
+    inner = tmp_path / "one" / "two"
+    inner.mkdir(parents=True)
+    (inner / "file").write_text("x")
+    for folder in (inner, inner.parent):
+        folder.chmod(0)
+    remove(tmp_path / "one")
+    assert not list(tmp_path.iterdir())

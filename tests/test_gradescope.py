@@ -135,7 +135,10 @@ def test_a_wrong_one_reads_its_mistake_and_one_that_ends_the_process_gets_nothin
 def test_an_empty_one_is_told_what_is_missing(platform):
     found, _ = platform.grade({"README.txt": "I tried."})
     assert found["score"] == 0
-    assert "submission holds no module of the course: give each file the name of its stub" in found["output"]
+    assert (
+        "submission holds no module of the course and no notebook: give each .py file the name of its stub"
+        in found["output"]
+    )
 
 
 def test_a_grader_that_breaks_says_so_and_gives_no_points(platform):

@@ -378,6 +378,12 @@ class TestSeed:
         assert {name: one["mistake"] for name, one in with_another_seed.exercises.items()} == named
 
 
+SUBSET = (
+    "holds a Subset (of random_split, perhaps), and with it the whole dataset would travel to the submission, "
+    "labels too: hand over a dataset made of the chosen items alone"
+)
+
+
 class TestBroken:
     def test_exit_status_3(self, broken):
         assert broken.status == 3
@@ -389,6 +395,8 @@ class TestBroken:
             "test_thing.py::test_judge_is_too_generous": "grader broke",
             "test_thing.py::test_fixture_fails": "grader broke",
             "test_thing.py::test_fixture_fails_late": "grader broke",
+            "test_thing.py::test_subset": "grader broke",
+            "test_thing.py::test_subset_by_name": "grader broke",
             "test_thing.py::test_reference_raises": "grader broke",
             "test_thing.py::test_judge_stumbles": "failed",
         }
@@ -401,6 +409,8 @@ class TestBroken:
             ("test_judge_is_too_generous", "ValueError: a judge returned the fraction 1.5; it must be in [0, 1]"),
             ("test_fixture_fails", "OSError: the data are not there"),
             ("test_fixture_fails_late", "OSError: the data cannot be put away"),
+            ("test_subset", f"CourseError: test_subset: `half` {SUBSET}"),
+            ("test_subset_by_name", f"CourseError: test_subset_by_name: what its body uses {SUBSET}"),
             (
                 "test_reference_raises",
                 "The reference does not get through this check (error): ValueError: the reference knows no such thing",
@@ -418,7 +428,7 @@ class TestBroken:
         assert "None" in message
 
     def test_no_point_is_earned_where_it_broke_and_none_is_taken_from_the_sum(self, broken):
-        assert (broken.grade["score"], broken.grade["max_score"]) == (1, 7)
+        assert (broken.grade["score"], broken.grade["max_score"]) == (1, 9)
 
     def test_the_screen_says_so(self, broken):
         assert "This is not your fault" in broken.text
@@ -473,3 +483,17 @@ class TestRefusals:
         assert refused.status == 4
         assert "test_changes_order comes after test_nosuch, and" in refused.errors + refused.text
         assert "has no such check: mend `after`" in refused.errors + refused.text
+
+
+def test_what_a_judge_measures_stands_in_the_grade_if_it_is_a_number(copy_of, grade_in):
+    course = copy_of("toy")
+    path = course / "exercises" / "02_chance" / "test_shuffle.py"
+    judge = "Finding(1.0, measures={'n': len(seen), 'nan': float('nan')})"
+    text = path.read_text().replace("import check", "import Finding, check")
+    path.write_text(f"{text}\n\n@test_keeps_entries.judge\ndef _(seen):\n    return {judge}\n")
+    done = grade_in(course, "--submission=solutions", "-k", "keeps_entries or accuracy")
+    assert done.status == 0
+    assert {name.rpartition("::")[2]: check["measures"] for name, check in done.checks.items()} == {
+        "test_keeps_entries": {"n": 30},
+        "test_accuracy": {"accuracy": 1},
+    }

@@ -17,10 +17,12 @@ from websocket import create_connection
 from grader import judges
 from grader.figures import MOST_CELLS, MOST_IMAGES, MOST_POINTS, Curve, HeatMap, Image, Images, Matrix
 from grader.grade import CheckGrade, Environment, Excerpt, ExerciseGrade, Grade, Isolation, Mistake, Status
-from grader.here.pictures import confusion, figures_of, worst_images
+from grader.here.pictures import confusion, curves, heat_maps, worst_images
+from grader.hidden import for_students
 from grader.reports import drawing
 from grader.reports.html import page, write_html
 from grader.reports.json import read_json, write_json
+from grader.reports.text_charts import charts
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -61,16 +63,16 @@ class TestFiguresOfObservations:
         expected = {"gradient": torch.zeros(40, 100), "b": torch.zeros(2)}
         got = {"gradient": torch.zeros(40, 100), "b": torch.zeros(2)}
         got["gradient"][39, 50] = -math.inf
-        (figure,) = figures_of(got, expected, failed=True)
+        (figure,) = heat_maps(got, expected)
         assert (figure.title, figure.shape, figure.first) == ("gradient", (40, 100), (8, 34))
         assert [len(figure.got), len(figure.got[0])] == [MOST_CELLS, MOST_CELLS]
         assert figure.got[31][16] is None
         assert figure.expected[31][16] == 0
-        assert figures_of(got, expected, failed=False) == []
+        assert heat_maps(expected, expected) == []
 
     @pytest.mark.parametrize("got", [torch.zeros(3), torch.zeros(2, 2, 2), torch.zeros(2, 2).int(), "text", None])
     def test_what_has_another_form_has_no_heat_map(self, got):
-        assert figures_of(got, torch.ones(2, 2), failed=True) == []
+        assert heat_maps(got, torch.ones(2, 2)) == []
 
     def test_losses_are_a_curve_and_bounded(self):
         seen = {
@@ -78,10 +80,11 @@ class TestFiguresOfObservations:
             "loss": 3.0,
             "parameters of loss, 0": [1.0] * 9,
         }
-        (figure,) = figures_of(seen, seen, failed=False)
+        (figure,) = curves(seen, seen, failed=False)
         assert (figure.title, figure.step) == ("run, losses", 3)
         assert len(figure.yours) <= MOST_POINTS
-        assert figures_of({"losses": [1.0, 2**70, "x"]}, seen["run"], failed=True) == []
+        assert curves([1.7976e308] * 9, [1.0] * 9, failed=True)[0].yours == [None] * 9
+        assert curves({"losses": [1.0, 2**70, "x"]}, seen["run"], failed=True) == []
 
     def test_a_record_with_figures_is_read_back(self, tmp_path):
         write_json(whole(), tmp_path / "grade.json")
@@ -127,41 +130,68 @@ def test_a_picture_is_a_png_of_its_pixels():
 def test_a_curve_that_falls_far_is_logarithmic_and_broken_where_a_number_is_missing():
     plot = drawing.plot(FIGURES[0])
     assert plot.logarithmic
-    assert plot.yours.count("M") == 2
+    assert [len(stroke) for stroke in plot.yours] == [2, 1]
+    assert drawing.path(plot.yours) == "M0.0 0.0L160.0 82.6M480.0 165.1"
     assert [plot.y_ticks[0].at, plot.y_ticks[-1].at] == [drawing.HEIGHT, 0]
-    assert drawing.plot(Curve(title="", yours=[None], reference=[])).yours == ""
+    assert drawing.plot(Curve(title="", yours=[None], reference=[])).yours == []
 
 
-def test_figures_of_hidden_checks_are_in_the_full_page_only():
+@pytest.mark.parametrize("yours", [[1.797e308, -1.797e308], [5e-324, 1.797e308], [1.0, 1.797e308], [1.0, 1.0], [None]])
+def test_no_number_is_too_large_to_be_drawn(yours):
+    curve = Curve(title="", yours=yours, reference=[1.0])
+    plot = drawing.plot(curve)
+    assert all(0 <= y <= drawing.HEIGHT for stroke in plot.yours for _, y in stroke)
+    assert len(charts([curve], {})) == 3
+    assert drawing.plot(Curve(title="", yours=[1e300], reference=[])).yours == [[(0.0, drawing.HEIGHT / 2)]]
+
+
+def test_figures_of_hidden_checks_are_for_teachers_only():
     secret = HeatMap(title="secret", expected=[[1.0, 12.34]], got=[[2.0, 5.0]], shape=(1, 2))
     grade = whole()
     grade.exercises[0].checks = [check(Status.FAILED, "kept", "wrong", hidden=True, figures=[secret])]
     for shown in (True, False):
-        text = page(grade, figures_of_hidden_checks=shown)
+        text = page(grade if shown else for_students(grade))
         assert ("secret" in text) is shown
         assert ("12.3" in text) is shown
         assert "hidden</span>" in text
 
 
-def test_a_run_fills_figures_and_excerpts(copy_of, run, submit, tmp_path):
-    """By the command of docs/ci: a wrong tensor, an exception, and the two pages."""
-    double = "def double(x):\n    return x * 3\n"
-    classify = "import torch\n\n\ndef classify(points):\n    raise ValueError('no </pre><script>')\n"
-    course = copy_of("toy")
-    shutil.copytree(submit(double=double, classify=classify), course / "handed_in" / "anna")
+DOUBLE = "def double(x):\n    return x * 3\n"
+CLASSIFY = "import torch\n\n\ndef classify(points):\n    raise ValueError('no </pre><script>')\n"
+
+
+@pytest.fixture(scope="module")
+def graded(copy_of, run, submit, tmp_path_factory):
+    """By the command of docs/ci, a wrong tensor and an exception: the two pages, and the grade."""
+    course, out = copy_of("toy"), tmp_path_factory.mktemp("out")
+    shutil.copytree(submit(double=DOUBLE, classify=CLASSIFY), course / "handed_in" / "anna")
     (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "ci" / "html.md").read_text("utf-8"), re.DOTALL)
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-    more = f"--report=html-full={tmp_path / 'full.html'} --report=json={tmp_path / 'grade.json'}"
+    more = f"--report=html-full={out / 'full.html'} --report=json={out / 'grade.json'}"
     ran = run(course, "sh", "-euc", script, PATH=path, PYTEST_ADDOPTS=more)
     assert ran.status == 0, ran.text
-    grade = read_json(tmp_path / "grade.json")
+    return (
+        (course / "grade.html").read_text("utf-8"),
+        (out / "full.html").read_text("utf-8"),
+        read_json(out / "grade.json"),
+    )
+
+
+def test_a_run_fills_figures_and_excerpts(graded):
+    text, _, grade = graded
     checks = [one for exercise in grade.exercises for one in exercise.checks]
     assert {type(figure) for one in checks for figure in one.figures} == {HeatMap}
-    excerpt = next(one.excerpt for one in checks if one.excerpt)
+    excerpt = next(one.excerpt for one in checks if one.excerpt and one.excerpt.line)
     assert (excerpt.file, excerpt.line, excerpt.first) == ("classify.py", 5, 2)
     assert excerpt.lines[-1] == "    raise ValueError('no </pre><script>')"
-    for page_path in (course / "grade.html", tmp_path / "full.html"):
-        text = page_path.read_text("utf-8")
+    called = [one.excerpt for one in checks if one.excerpt and not one.excerpt.line]
+    assert {(one.file, one.first, *one.lines) for one in called} == {("double.py", 1, *DOUBLE.splitlines())}
+    assert len(called) > 1
+    assert text.count("Your code, double.py") == 1, "once for all checks of the function"
+
+
+def test_no_line_of_a_submission_is_markup(graded):
+    for text in graded[:2]:
         assert "no &lt;/pre&gt;&lt;script&gt;" in text
         assert "<script" not in text
 

@@ -133,6 +133,21 @@ class TestLossBelow:
         assert complaint(judge, None) == "Expected an entry called loss, got None."
 
 
+@pytest.mark.parametrize(
+    ("judge", "seen", "measures"),
+    [
+        (judges.loss_below(0.5), [9.0, 0.4], {"loss": 0.4}),
+        (judges.loss_below(0.5), 0.6, {"loss": 0.6}),
+        (judges.loss_falls(0.5), [4.0, 2.0], {"loss": 2.0}),
+        (judges.loss_falls(0.5), [4.0, 3.0], {"loss": 3.0}),
+        (judges.accuracy(0.9, labels="labels"), torch.tensor([1, 0, 1, 1]), {"accuracy": 0.75}),
+    ],
+)
+def test_the_number_that_decides_is_a_measure(judge, seen, measures):
+    asked = {"labels": torch.tensor([1, 0, 1, 0])} if "accuracy" in measures else {}
+    assert judge(seen, **asked).measures == measures
+
+
 class TestLossFalls:
     judge = staticmethod(judges.loss_falls(0.5))
 
@@ -272,29 +287,41 @@ class TestSourceRule:
         ],
     )
     def test_accepts(self, source):
-        assert accepts(self.judge, None, source=source)
+        assert accepts(self.judge, None, sources={"a.py": source})
 
     @pytest.mark.parametrize(
         ("source", "said"),
         [
-            ("x = 1\nloss.backward()", "Compute the gradient by hand. (line 2)"),
-            ("backward(loss)", "Compute the gradient by hand. (line 1)"),
-            ("f = torch.autograd.backward", "Compute the gradient by hand. (line 1)"),
-            ("from torch.autograd import backward", "Compute the gradient by hand. (line 1)"),
-            ("from torch.autograd import backward as b", "Compute the gradient by hand. (line 1)"),
-            ("\n\nimport numpy as np", "Use torch. (line 3)"),
-            ("import numpy.linalg", "Use torch. (line 1)"),
-            ("from numpy import array", "Use torch. (line 1)"),
-            ("from numpy.linalg import norm", "Use torch. (line 1)"),
-            ("def backward(x):\n    x.backward()", "Compute the gradient by hand. (line 2)"),
+            ("x = 1\nloss.backward()", "Compute the gradient by hand. (a.py, line 2)"),
+            ("backward(loss)", "Compute the gradient by hand. (a.py, line 1)"),
+            ("f = torch.autograd.backward", "Compute the gradient by hand. (a.py, line 1)"),
+            ("from torch.autograd import backward", "Compute the gradient by hand. (a.py, line 1)"),
+            ("from torch.autograd import backward as b", "Compute the gradient by hand. (a.py, line 1)"),
+            ("\n\nimport numpy as np", "Use torch. (a.py, line 3)"),
+            ("import numpy.linalg", "Use torch. (a.py, line 1)"),
+            ("from numpy import array", "Use torch. (a.py, line 1)"),
+            ("from numpy.linalg import norm", "Use torch. (a.py, line 1)"),
+            ("def backward(x):\n    x.backward()", "Compute the gradient by hand. (a.py, line 2)"),
         ],
     )
     def test_refuses(self, source, said):
-        assert complaint(self.judge, None, source=source) == said
+        assert complaint(self.judge, None, sources={"a.py": source}) == said
 
     def test_the_observation_does_not_matter(self):
         for seen in MALFORMED:
-            assert accepts(self.judge, seen, source="")
+            assert accepts(self.judge, seen, sources={"a.py": ""})
+
+    def test_the_files_that_a_module_imports_are_part_of_it(self):
+        sources = {"a.py": "from b import step", "b.py": "\ndef step(loss):\n    loss.backward()"}
+        assert complaint(self.judge, None, sources=sources) == "Compute the gradient by hand. (b.py, line 3)"
+
+    def test_names_that_another_of_its_files_defines_are_its_own(self):
+        assert accepts(self.judge, None, sources={"a.py": "from b import backward", "b.py": "def backward(): pass"})
+
+    @pytest.mark.parametrize("text", ["x = " + "-" * 100_000 + "1", "x = " + "(" * 10_000 + ")" * 10_000])
+    def test_what_cannot_be_read_is_refused(self, text):
+        said = complaint(self.judge, None, sources={"a.py": text})
+        assert said == "a.py is nested too deeply to be read: write shorter expressions."
 
 
 class TestHelpers:

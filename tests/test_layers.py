@@ -12,33 +12,22 @@ ROOT = Path(__file__).parents[1]
 # Each module may import those above it. A new module goes as far up as its own imports allow.
 LAYERS = [
     # words, and what knows no other module
-    *(
-        "errors",
-        "harmless",
-        "text",
-        "seeds",
-        "figures",
-        "grade",
-        "check",
-        "checkout",
-        "digits",
-        "sheets",
-        "names",
-        "plan",
-    ),
+    *("errors", "harmless", "text", "seeds", "figures", "grade", "hidden", "check", "checkout", "digits", "sheets"),
+    *("names", "plan"),
     # the package itself: the face for authors of checks
     "grader",
     # what both sides speak
     *("observation", "observe", "job", "wire"),
     # there
-    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.mounts"),
+    *("there", "there.system", "there.processes", "there.limits", "there.namespaces", "there.files", "there.mounts"),
     *("there.installed", "there.landlock", "there.seccomp", "there.user", "there.confine"),
     *("there.namespace", "there.bindings", "there.kernel", "there.notebook", "there.launch"),
     *("there.load", "there.worker", "there.server", "there.spawned"),
     # the course, and what is handed in
     *("course", "archives", "notebooks", "sections", "submissions", "settings"),
     # here
-    *("here", "here.call", "here.outcome", "here.compare", "here.place", "here.pictures", "judges", "here.verdict"),
+    *("here", "here.call", "here.outcome", "here.sources", "here.compare", "here.place", "here.pictures"),
+    *("judges", "here.verdict"),
     *(
         "here.ticket",
         "here.folders",
@@ -54,11 +43,14 @@ LAYERS = [
     *("here.claims", "here.outputs", "here.notebooks", "here.assembly"),
     # reports read a grade
     *("reports", "reports.page", "reports.terminal", "reports.files", "reports.json", "reports.gradescope"),
-    *("reports.github", "reports.classroom50", "reports.codequality", "reports.drawing", "reports.html"),
+    *("reports.drawing", "reports.text_charts"),
+    *("reports.github", "reports.classroom50", "reports.codequality", "reports.html"),
     "reports.notebook",
+    "reports.picture",
     "reports.writers",
     # the face for pytest, and the commands
-    *("session", "progress", "reporter", "annotations", "distribution", "plugin", "verify", "export"),
+    *("session", "progress", "reporter", "annotations", "junit", "distribution", "plugin", "verify"),
+    *("export", "handout"),
     *("gradescope", "gradescope.wheel", "gradescope.bundle", "gradescope.run"),
     *("cli", "__main__"),
 ]

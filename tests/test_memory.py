@@ -123,22 +123,17 @@ class TestRemembering:
         other = Code("mistake", (*REFERENCE.scripts, Script("mistake.py", "double = abs")), remembered=True)
         assert [outcome.value() for outcome in mine.outcomes(task, [SUBMISSION, REFERENCE, other])] == [2, 1, 3]
 
-    @pytest.mark.parametrize("kind", ["timed out", "crashed"])
-    def test_what_another_machine_might_do_is_not_kept_for_other_processes(self, kind, task, tmp_path):
+    @pytest.mark.parametrize("kind", ["not started", "error", "timed out", "crashed"])
+    def test_what_a_submission_that_takes_everything_may_have_caused_is_not_kept_for_other_processes(
+        self, kind, task, tmp_path
+    ):
         workers = CountingWorkers(kind)
         mine = runs(workers, tmp_path / "memory")
-        mine.outcomes(task, [REFERENCE])
-        mine.outcomes(task, [REFERENCE])
-        assert len(workers.labels) == 1
-        runs(workers, tmp_path / "memory").outcomes(task, [REFERENCE])
-        assert len(workers.labels) == 2
-
-    @pytest.mark.parametrize("kind", ["observed", "not started", "error"])
-    def test_everything_else_is_kept(self, kind, task, tmp_path):
-        workers = CountingWorkers(kind)
         for _ in range(2):
-            assert runs(workers, tmp_path / "memory").outcomes(task, [REFERENCE])[0].kind == kind
-        assert len(workers.labels) == 1
+            assert mine.outcomes(task, [SUBMISSION, REFERENCE])[1].kind == kind
+        assert workers.labels.count(REFERENCE.scripts[0].text) == 1
+        runs(workers, tmp_path / "memory").outcomes(task, [REFERENCE])
+        assert workers.labels.count(REFERENCE.scripts[0].text) == 2
 
     @pytest.mark.parametrize(
         "damage",

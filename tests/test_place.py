@@ -5,7 +5,7 @@ import pytest
 from grader.checkout import from_checkout
 from grader.grade import Place
 from grader.here.outcome import Outcome
-from grader.here.place import place_of
+from grader.here.place import LINES_OF_DEFINITION, excerpt_of, place_of
 from grader.job import Failure, Frame, Script
 
 SCRIPT = Script("anna/double.py", "import torch\n\n\nclass Other:\n    pass\n\n\nasync def double(x):\n    return x\n")
@@ -36,6 +36,32 @@ def test_the_line_is_one_that_was_handed_in(frames, line):
 def test_without_an_exception_it_is_what_the_check_calls_or_the_top():
     assert place_of(Outcome(kind="observed"), SCRIPT, body).line == 8
     assert place_of(Outcome(kind="timed out"), SCRIPT, stranger).line == 1
+
+
+def test_lines_around_an_exception_and_the_whole_of_what_is_called():
+    failure = Failure(type="E", message="", frames=[Frame(SCRIPT.path, 4, "f")])
+    around = excerpt_of(Outcome(kind="error", failure=failure), SCRIPT, body)
+    assert (around.file, around.line, around.first) == ("double.py", 4, 1)
+    assert around.lines == ["import torch", "", "", "class Other:", "    pass", "", ""]
+    whole = excerpt_of(Outcome(kind="observed"), SCRIPT, body)
+    assert (whole.line, whole.first, whole.lines) == (0, 8, ["async def double(x):", "    return x"])
+    assert excerpt_of(Outcome(kind="observed"), SCRIPT, stranger) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("def double(\n    x,\n):\n    y = 1\n\n    # more\n# even here\n    return y\n\n\nx = 1\n", "    return y"),
+        ("def double(x): return x\ndouble(1)\n", "def double(x): return x"),
+        ("def double(x):\x0c\n    return '\u2028'" + "0" * 200, "    return '\u2028'" + "0" * 146),
+        ("def double(x):\n" + "    x += 1\n" * 30 + "    return x", "    x += 1"),
+    ],
+)
+def test_a_definition_ends_where_another_line_stands_at_the_left(text, last):
+    found = excerpt_of(Outcome(kind="observed"), Script("double.py", text), body)
+    assert found.lines[0].startswith("def double(")
+    assert found.lines[-1] == last
+    assert len(found.lines) <= LINES_OF_DEFINITION
 
 
 @pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])

@@ -113,7 +113,9 @@ class TestJson:
         whole = grade(exercise("softmax", check(Status.PARTIAL, "Größe.", score=2.5)))
         write_json(whole, tmp_path / "grade.json")
         text = (tmp_path / "grade.json").read_text(encoding="utf-8")
-        assert text.startswith('{\n  "schema_version": 1,\n  "submission": "",\n  "score": 2.5,\n  "max_score": 5,\n')
+        assert text.startswith(
+            '{\n  "schema_version": 1,\n  "submission": "",\n  "problem": "",\n  "score": 2.5,\n  "max_score": 5,\n'
+        )
         assert text.endswith("}\n")
         assert "Größe" in text
         assert text.index('"numpy"') < text.index('"torch"')

@@ -230,7 +230,7 @@ def test_a_link_named_by_itself_is_followed(tmp_path, course):
         ("updaet.py", "updaet.py is called like no exercise: give it the name of its stub (perhaps update.py)"),
         ("zzz.py", "zzz.py is called like no exercise: give it the name of its stub"),
         ("hw.rar", "hw.rar is neither a .py file nor a notebook, a folder or a .zip: hand in one of these"),
-        ("hw.ipynb", "hw.ipynb is no notebook, since it does not begin as JSON does: call a file of Python code .py"),
+        ("hw.ipynb", "hw.ipynb is no notebook, since it does not begin as one does: call a file of Python code .py"),
         ("hw.zip", "hw.zip is no zip file, or a damaged one: make the zip again"),
     ],
 )
@@ -395,6 +395,7 @@ def test_companions_of_a_loose_module_leave_chapters_out(hand_in):
             "pyproject.toml",
             "tox.ini",
         ),
+        *("help.pyc", "help.cpython-311-x86_64-linux-gnu.so", "help.pyd"),
         *("setup.cfg", "sitecustomize.py", "usercustomize.py", "x.pth", "inner.zip", ".hidden", "line\nend.txt"),
     ],
 )
@@ -414,6 +415,18 @@ def test_files_that_are_too_large_together_are_left_out(hand_in):
     source = hand_in({"update.py": "u", "a.pt": bytes(11 * 10**6), "b.pt": bytes(10 * 10**6)})[UPDATE]
     assert set(source.files) == {"update.py", "b.pt"}
     assert source.left_out == ("a.pt",)
+
+
+@pytest.mark.parametrize("data", [bytes([0xFF]), b"# coding: utf-7\n", b"#" * 10**6 + b"#"])
+def test_a_helper_that_no_judge_could_read_is_left_out(hand_in, data):
+    source = hand_in({"update.py": "u", "help.py": data, "help.bin": data})[UPDATE]
+    assert set(source.files) == {"update.py", "help.bin"}
+    assert source.left_out == ("help.py",)
+
+
+def test_helpers_that_are_too_large_together_are_left_out(hand_in):
+    source = hand_in({"update.py": "u", "a.py": b"#" * 600_000, "b.py": b"#" * 500_000})[UPDATE]
+    assert set(source.files) == {"update.py", "b.py"}
 
 
 def test_files_beyond_the_first_two_hundred_are_left_out(hand_in):

@@ -13,10 +13,21 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
+import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from grader.grade import CheckGrade, Environment, ExerciseGrade, Grade, Isolation, Mistake, Status
+from grader.grade import (
+    CheckGrade,
+    Environment,
+    ExerciseGrade,
+    Grade,
+    Isolation,
+    Mistake,
+    NotebookCell,
+    NotebookGrade,
+    Status,
+)
 from grader.harmless import harmless
 from grader.reports import classroom50
 from grader.reports.json import SCHEMA_PATH, read_json
@@ -60,6 +71,30 @@ def hostile_grade():
     whole.submission = HOSTILE
     whole.exercises[0].mistake = Mistake(name=HOSTILE, message=HOSTILE)
     whole.isolation.missing = [HOSTILE]
+    whole.notebooks = [notebook_grade(HOSTILE)]
+    return whole
+
+
+def notebook_grade(text):
+    """A notebook of three cells that was run, whose exercise ends with the second."""
+    cells = [NotebookCell(n, text, text) for n in range(1, 31)]
+    new = {"metadata": {}, "execution_count": None, "outputs": []}
+    code = [{"cell_type": "code", "id": f"c{n}", "source": text, **new} for n in range(3)]
+    executed = json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return NotebookGrade(name=text, cells=cells, notes=[text], ends={"01_chapter/module_0": 2}, executed=executed)
+
+
+def noted_grade():
+    """A notebook's grade, and a second notebook that could not be read."""
+    whole = grade([check(Status.FAILED, message="It says why."), check(Status.PASSED, 1, hidden=True)])
+    whole.notebooks = [notebook_grade("x = 1"), NotebookGrade(name="b.ipynb", notes=["b.ipynb is empty."])]
+    return whole
+
+
+def refused_grade():
+    """Nothing could be graded, for a reason that names what was handed in."""
+    whole = grade([check(Status.BROKE), check(Status.BROKE, 1, hidden=True)])
+    whole.refuse(HOSTILE)
     return whole
 
 
@@ -67,11 +102,13 @@ GRADES = {
     **{status.value: grade([check(status, message="It says why.", output="printed")]) for status in Status},
     "all": grade([check(status, n) for n, status in enumerate(Status)], [check(Status.PASSED, 9, hidden=True)]),
     "empty submission": grade([check(Status.NOT_STARTED, n) for n in range(3)], [check(Status.NOT_STARTED, 3)]),
+    "refused": refused_grade(),
     "no exercises": grade(),
     "no checks": grade([]),
     "no points": grade([check(Status.PASSED, max_score=0.0, score=0.0)]),
     "fractions": grade([check(Status.PARTIAL, n, score=0.1, max_score=1 / 3) for n in range(3)]),
     "hostile": hostile_grade(),
+    "notebook": noted_grade(),
     "long": grade([check(Status.ERROR, n, message=LONG, output=LONG) for n in range(40)]),
 }
 
@@ -138,6 +175,25 @@ def test_gradescope_says_in_which_order_and_which_mistake_and_nothing_hidden(tmp
     assert found["leaderboard"] == [{"name": "Score", "value": 4.5, "order": "desc"}]
 
 
+def test_gradescopes_leaderboard_has_the_measures_of_visible_checks(tmp_path):
+    whole = grade(
+        [
+            check(Status.PASSED, measures={"accuracy": 0.9, "loss": 0.1}),
+            check(Status.PASSED, 1, measures={"accuracy": 0.8}),
+            check(Status.PASSED, 2, hidden=True, measures={"secret": 17.0}),
+        ],
+        [check(Status.FAILED, measures={"log loss": 2.5})],
+    )
+    WRITERS["gradescope"].write(whole, tmp_path / "results.json")
+    validate_gradescope(whole, tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_bytes())["leaderboard"] == [
+        {"name": "Score", "value": 9, "order": "desc"},
+        {"name": "module_0: accuracy", "value": 0.9, "order": "desc"},
+        {"name": "module_0: loss", "value": 0.1, "order": "asc"},
+        {"name": "module_1: log loss", "value": 2.5, "order": "asc"},
+    ]
+
+
 def validate_github(whole, path):
     """Markdown in which texts are only text; GitHub drops more than a mebibyte."""
     assert path.stat().st_size <= 2**20
@@ -198,7 +254,8 @@ def validate_codequality(whole, path):
     assert not path.read_bytes().startswith(b"\xef\xbb\xbf"), "GitLab takes no byte order mark"
     found = json.loads(path.read_bytes())
     jsonschema.validate(found, CODE_QUALITY)
-    lost = {each.id for one in whole.exercises for each in one.checks if each.status is not Status.PASSED}
+    checks = [each for one in whole.exercises for each in one.checks]
+    lost = {each.id for each in checks if each.status is not Status.PASSED and not each.hidden}
     assert len({each["fingerprint"] for each in found}) == len(lost)
 
 
@@ -245,14 +302,53 @@ def validate_html(whole, path):
     assert reader.open == []
     said = " ".join(reader.text.split())
     for exercise in whole.exercises:
-        for shown in [exercise.name, *(check.title.partition("\n")[0] for check in exercise.checks)]:
+        titles = [check.title for check in exercise.checks if not check.hidden]
+        for shown in [exercise.name, *(title.partition("\n")[0] for title in titles)]:
             assert harmless(shown) in said
     if whole.submission == HOSTILE:
         assert "</script><script>alert(1)</script>" in said
         assert "{{ 7 * 7 }}" in said
 
 
+def validate_notebook(whole, path):
+    """Valid for Jupyter; what is fed back stands in cells of its own, and only inside blocks of code."""
+    made = nbformat.read(path, as_version=4)
+    nbformat.validate(made)
+    fed_back = [cell for cell in made.cells if "grader-feedback" in cell.metadata.get("tags", [])]
+    assert fed_back[0].source.splitlines()[0 if whole.notebooks else 2].startswith(f"**{whole.score:.10g} of")
+    for cell in fed_back:
+        assert all(re.fullmatch(NOTEBOOK_WORDS, line) for line in outside_fences(cell.source)), cell.source
+    handed_in = [cell for one in whole.notebooks if one.executed for cell in json.loads(one.executed)["cells"]]
+    sources = [cell["source"].encode("utf-8", "replace").decode() for cell in handed_in]
+    assert [cell.source for cell in made.cells if cell.cell_type == "code"] == sources
+
+
+NOTEBOOK_WORDS = (
+    r"|No notebook was graded\.|[a-z ]+, [\d.]+ points lost:"
+    r"|(\*\*)?(module_0: |Hidden checks: )?[\d.]+ of [\d.]+ points(\*\*)?"
+)
+
+
+def test_a_notebook_is_told_under_its_exercise_and_nothing_hidden(tmp_path):
+    WRITERS["notebook"].write(GRADES["notebook"], tmp_path / "graded.ipynb")
+    kinds = [cell.cell_type for cell in nbformat.read(tmp_path / "graded.ipynb", as_version=4).cells]
+    assert kinds == ["markdown", "code", "code", "markdown", "code"]
+    text = (tmp_path / "graded.ipynb").read_text()
+    assert "It says why." in text
+    assert "Hidden checks: 3 of 3 points" in text
+    assert "Promise 1" not in text
+
+
+def test_of_several_notebooks_each_gets_a_file(tmp_path):
+    whole = grade([check(Status.PASSED)])
+    whole.notebooks = [notebook_grade("x = 1"), notebook_grade("y = 2")]
+    WRITERS["notebook"].write(whole, tmp_path / "graded.ipynb")
+    assert "y = 2" not in (tmp_path / "graded.ipynb").read_text()
+    assert "y = 2" in (tmp_path / "graded-2.ipynb").read_text()
+
+
 VALIDATORS = {
+    "notebook": validate_notebook,
     "html": validate_html,
     "html-full": validate_html,
     "json": validate_json,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from grader.course import Exercise
+from grader.errors import SubmissionError
 from grader.here.notebooks import Executed, NotebookRunner
 from grader.here.runs import Code
 
@@ -19,8 +20,8 @@ def assemble(
     """Each exercise from where it is found.
 
     What a heading assigns, or what is complete, goes before names that happen to be there, and all of them before a
-    stub that nobody has touched. What is there twice has a sentence that names both; what is nowhere since a cell
-    failed is explained by that.
+    stub that nobody has touched. What is nowhere since a cell failed has a sentence that says so. Raises
+    SubmissionError where an exercise is found twice.
     """
     found: dict[Exercise, Code | str] = dict(modules)
     for exercise in sorted({exercise for each in executed for exercise in each.claims}):
@@ -32,8 +33,7 @@ def assemble(
         chosen = strong or holding
         if begun or len(chosen) > 1:
             names = [each.notebook.display for each in chosen] + [f"{exercise.name}.py"] * begun
-            found[exercise] = f"{' and '.join(names)} both hold {exercise.label}: hand in one of them"
-            continue
+            raise SubmissionError(f"{' and '.join(names)} both hold {exercise.label}: hand in one of them")
         found[exercise] = runner.code(chosen[0], exercise, file_of(chosen[0].notebook.display))
     for exercise in set(runner.exercises) - set(found):
         if sentence := next(filter(None, (runner.unfinished(each, exercise) for each in executed)), ""):

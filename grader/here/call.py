@@ -15,16 +15,42 @@ from typing import Any
 import cloudpickle
 import numpy as np
 
+from grader.errors import CourseError
+
 
 def dump(body: Callable[..., object], arguments: Mapping[str, object], modules: list[ModuleType]) -> bytes:
     """Pickle a body and its arguments; what the course's own modules define travels by value.
 
     Only the names that the body uses travel with it: no judge, no other check, no fixture that it did not ask for.
+    Raises CourseError where more would come along than an argument seems to hold.
     """
     with _by_value(modules):
-        file = io.BytesIO()
-        _Pickler(file).dump((_bare(body), dict(arguments)))
-        return file.getvalue()
+        try:
+            return _pickled((_bare(body), dict(arguments)))
+        except _SubsetError:
+            held = [f"`{name}`" for name, value in arguments.items() if _is_refused(value)] or ["what its body uses"]
+            raise CourseError(
+                f"{body.__name__}: {held[0]} holds a Subset (of random_split, perhaps), and with it the whole dataset "
+                "would travel to the submission, labels too: hand over a dataset made of the chosen items alone"
+            ) from None
+
+
+class _SubsetError(Exception):
+    """Something holds a torch.utils.data.Subset."""
+
+
+def _pickled(value: object) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file).dump(value)
+    return file.getvalue()
+
+
+def _is_refused(value: object) -> bool:
+    try:
+        _pickled(value)
+    except _SubsetError:
+        return True
+    return False
 
 
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
@@ -32,6 +58,8 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
 
     def reducer_override(self, thing: Any) -> Any:
         torch = sys.modules.get("torch")
+        if torch is not None and isinstance(thing, torch.utils.data.Subset):
+            raise _SubsetError
         if torch is None or type(thing) is not torch.Tensor or thing.layout is not torch.strided or thing.is_meta:
             return super().reducer_override(thing)
         if thing.untyped_storage().nbytes() <= thing.numel() * thing.element_size():

@@ -32,7 +32,7 @@ def claims(
     that the file's name `stem` names, then to one that is complete; and to none where that does not decide.
     """
     made = {exercise: Claim(one, set(one.names)) for exercise, one in found.items()}
-    named = named_in(stem, list(found))
+    named = named_in(stem.replace("_", " "), list(found))  # people join a file's words in this way
     for name, cell in sorted({(name, cell) for one in found.values() for name, cell in one.names.items()}):
         rivals = [each for each, one in found.items() if one.names.get(name) == cell and name not in one.own]
         if len(rivals) > 1:

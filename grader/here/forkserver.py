@@ -17,7 +17,7 @@ import msgspec
 
 from grader import wire
 from grader.errors import WorkersError
-from grader.here.folders import remove
+from grader.here.folders import make, remove, remove_of_worker
 from grader.here.interpreter import clean_environment, command
 from grader.here.outcome import EndedBy, is_whole, understand
 from grader.here.ticket import Ticket
@@ -25,6 +25,11 @@ from grader.job import Job, Limits, pack
 from grader.wire import Event, Message
 
 STARTUP_SECONDS = 120.0
+BEYOND: dict[Event, EndedBy] = {
+    Event.OVER_MEMORY: "memory",
+    Event.OVER_PROCESSES: "processes",
+    Event.OVER_FILES: "files",
+}
 MOST_LEFT = 64  # a pipe holds less than this many reads; more comes from a writer that never stops
 
 
@@ -54,8 +59,7 @@ class ForkServer:
                 command(
                     "server",
                     channel=theirs.fileno(),
-                    memory=self.limits.memory,
-                    processes=self.limits.processes,
+                    limits=msgspec.to_builtins(self.limits),
                     device=self.device,
                     without=list(self.without),
                 ),
@@ -120,7 +124,7 @@ class ForkServer:
     def _launch(self, ticket: Ticket) -> None:
         self.numbers += 1
         ticket.number = self.numbers
-        ticket.scratch = tempfile.mkdtemp(dir=self.folder)
+        ticket.scratch = make(self.folder / str(ticket.number))
         ticket.job = msgspec.structs.replace(ticket.job, scratch=ticket.scratch)
         reply, theirs = os.pipe()
         output, theirs_too = os.pipe()
@@ -184,7 +188,7 @@ class ForkServer:
             ticket.returned.cpu_seconds = message.cpu_milliseconds / 1000
             self._finish(ticket)
         elif not ticket.returned.ended_by:
-            ticket.returned.ended_by = "memory" if message.event == Event.OVER_MEMORY else "processes"
+            ticket.returned.ended_by = BEYOND[message.event]
 
     def _server_is_gone(self) -> None:
         """Every running job is lost; the next one gets a new server."""
@@ -241,7 +245,7 @@ class ForkServer:
         for name in list(ticket.readers):
             self._close(ticket, name)
         del self.running[ticket.number]
-        remove(ticket.scratch)
+        remove_of_worker(ticket.scratch)
 
     def _understand(self, ticket: Ticket) -> None:
         """Read what is left in the worker's pipes, and make an outcome of it."""

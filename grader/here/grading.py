@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,12 +11,13 @@ from grader.grade import CheckGrade, Excerpt, Mistake, Place, Status
 from grader.here.compare import known_factors
 from grader.here.diagnosis import Result, explain
 from grader.here.outcome import Outcome
-from grader.here.pictures import figures_of
-from grader.here.place import place_of
+from grader.here.pictures import curves, heat_maps
+from grader.here.place import excerpt_of, place_of
 from grader.here.runs import Code, Runs, Task
-from grader.here.verdict import Bench, Verdict, excerpt_of, verdict_of
+from grader.here.verdict import Bench, Verdict, verdict_of
 from grader.job import Script
 
+WITHOUT_EXCERPT = {Status.PASSED, Status.NOT_STARTED}
 NOBODY = Outcome(kind="not started")
 
 
@@ -92,6 +94,7 @@ class Grading:
             place=self._place(result),
             excerpt=self._excerpt(result),
             figures=list(verdict.figures),
+            measures={name: float(value) for name, value in verdict.measures.items() if math.isfinite(value)},
         )
 
     def _place(self, result: Result) -> Place | None:
@@ -124,7 +127,9 @@ class Grading:
 
     def _excerpt(self, result: Result) -> Excerpt | None:
         code = self.submitted.get(result.task.exercise)
-        return excerpt_of(result.outcome.failure, code.scripts) if isinstance(code, Code) else None
+        if not isinstance(code, Code) or result.outcome is NOBODY or result.verdict.status in WITHOUT_EXCERPT:
+            return None
+        return excerpt_of(result.outcome, code.scripts[-1], result.task.body)
 
     def _attempt(self, names: Sequence[str], tasks: Sequence[Task]) -> dict[tuple[str, str], Result]:
         found = {}
@@ -140,18 +145,20 @@ class Grading:
 def judged(task: Task, code: Code, outcome: Outcome, expected: Outcome) -> Result:
     """The verdict on one outcome, beside the reference's."""
     bench = Bench(
-        lambda: expected, code.scripts, lambda: code.source, known_factors(task.arguments), task.fixtures, task.body
+        lambda: expected, code.scripts, lambda: code.sources, known_factors(task.arguments), task.fixtures, task.body
     )
     return Result(task, outcome, verdict_of(outcome, task.check.judge, bench))
 
 
 def pictured(result: Result, expected: Outcome) -> Result:
-    """The same result with figures of what was observed, unless the judge has made some."""
-    if result.verdict.figures or {result.outcome.kind, expected.kind} != {"observed"}:
+    """The same result with figures of what was observed; of tables only where the judge has made no figures."""
+    if {result.outcome.kind, expected.kind} != {"observed"}:
         return result
-    failed = result.verdict.status is not Status.PASSED
-    figures = figures_of(result.outcome.value(), expected.value(), failed=failed)
-    return replace(result, verdict=replace(result.verdict, figures=tuple(figures)))
+    seen, verdict = (result.outcome.value(), expected.value()), result.verdict
+    failed = verdict.status is not Status.PASSED
+    figures = [*curves(*seen, failed=failed), *verdict.figures]
+    figures += [] if verdict.figures or not failed else heat_maps(*seen)
+    return replace(result, verdict=replace(verdict, figures=tuple(figures)))
 
 
 def skipped_because(task: Task, results: Sequence[Result]) -> str:

@@ -17,7 +17,6 @@ from grader.here.call import fingerprint
 from grader.here.outcome import Outcome
 from grader.job import Job
 
-LASTING = {"observed", "not started", "error"}  # what a slower machine would not have changed
 THERE = ("job.py", "names.py", "observation.py", "observe.py", "seeds.py", "there/load.py", "there/worker.py")
 
 
@@ -47,9 +46,9 @@ class Memory:
         return self.here.get(key)
 
     def put(self, key: str, outcome: Outcome) -> None:
-        """Remember an outcome; those that depend on the machine's speed only for this run."""
+        """Remember an outcome; what ended badly only for this run, since a submission beside it may have been why."""
         self.here[key] = outcome
-        if self.folder is None or outcome.kind not in LASTING:
+        if self.folder is None or outcome.kind != "observed":
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:

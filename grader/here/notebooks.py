@@ -18,9 +18,9 @@ from grader.here.outcome import Outcome
 from grader.here.outputs import with_outputs
 from grader.here.runs import Code, Runs
 from grader.job import Job, Script, TimeLimits
-from grader.names import bindings, definitions, parsed, promised, reachable
+from grader.names import bindings, definitions, parsed, promised
 from grader.notebooks import Notebook
-from grader.plan import CellRun, Found, Plan, PlannedCell, Ran, from_observation, place
+from grader.plan import CellRun, Found, Plan, PlannedCell, Ran, Room, from_observation, place
 from grader.sections import sections
 from grader.seeds import seed_of
 from grader.submissions import may_help
@@ -28,6 +28,7 @@ from grader.there.launch import run_notebook
 
 MOST_DEATHS = 3  # of a notebook's process; what stands below the last of them is not run
 NOT_RUN = "not run: the notebook's process had ended too often"
+LONGEST = 1000  # characters of a message
 SPARE = 60.0  # seconds beside those of the cells, to start, to take the values out, and to end
 
 
@@ -80,7 +81,8 @@ class NotebookRunner:
             if cell.runs
         ]
         ran, protections = self._run(notebook, cells, folder)
-        write_files(folder, {name: data for name, data in ran.files.items() if is_plain(name)})
+        written = {name: data for name, data in ran.files.items() if is_plain(name)}
+        write_files(folder, dict(list(written.items())[: Room().most_files]))
         found = {
             each: one for each in self.exercises if (one := self._found(each, ran, {cell.number for cell in cells}))
         }
@@ -92,20 +94,23 @@ class NotebookRunner:
         if (found := ran.found.get(exercise.label)) is None:
             return None
         names = {name: n for name, n in found.names.items() if name in self.promised[exercise] and n in numbers}
+        own = [name for name in names if name in found.own]
         replaced = {name: n for name, n in found.replaced.items() if name in names}
-        return msgspec.structs.replace(found, names=names, own=[*names.keys() & found.own], replaced=replaced)
+        return msgspec.structs.replace(found, names=names, own=own, replaced=replaced, problem=found.problem[:LONGEST])
 
     def _run(self, notebook: Notebook, cells: Sequence[PlannedCell], folder: Path) -> tuple[Ran, list[str]]:
         deaths: dict[int, str] = {}
-        protections: list[str] = []
-        left = list(cells)
+        left, ran, protections = list(cells), Ran(cells=[]), list[str]()
         for death in range(1, MOST_DEATHS + 2):
+            if not left:
+                break
             outcome, ran = self._once(notebook, left, folder)
             protections = outcome.protections or protections
             if not ran.died:
                 break
             left = _for_the_next_try(left, ran.died, again=ran.died in deaths, last=death == MOST_DEATHS)
             deaths.setdefault(ran.died, ran.why)
+            ran = Ran(cells=[])
         runs = {run.number: run for run in ran.cells}
         runs |= {number: CellRun(number=number, error=why) for number, why in deaths.items()}
         for cell in cells:
@@ -121,6 +126,7 @@ class NotebookRunner:
             companions=str(folder),
             cell_seconds=self.limits.cell * scale,
             seconds=self.limits.notebook * scale,
+            tells_progress=self.runs.confined,  # without workers it would go to the terminal
         )
         outcome, reached = self._outcome(plan)
         if outcome.kind == "observed":
@@ -170,8 +176,9 @@ class NotebookRunner:
             companions=str(executed.folder) if any(executed.folder.iterdir()) else "",
             values=claim.found.values,
             lacking=_lacking(executed, claim, self.promised[exercise]),
-            rules_on=lambda: "\n".join(each.text for each in reachable([c.source for c in ordered], claim.keeps)),
             file=file,
+            beside={**executed.notebook.files, **executed.ran.files},
+            names=tuple(claim.keeps),
         )
 
     def unfinished(self, executed: Executed, exercise: Exercise) -> str:
@@ -181,7 +188,7 @@ class NotebookRunner:
             for number in _failing(executed, name) if called else ():
                 section = executed.places[number]
                 if section == exercise or (alone and section is None):
-                    return f"{executed.notebook.display} does not define `{name}`: {_blamed(number, executed)}"
+                    return f"{executed.notebook.display} does not define `{name}`: {_blamed(number, executed)}."
         return ""
 
     def told(self, executed: Executed) -> NotebookGrade:
@@ -190,7 +197,7 @@ class NotebookRunner:
         cells = {cell.number: cell for cell in executed.notebook.cells if cell.kind == "code"}
         return NotebookGrade(
             name=executed.notebook.display,
-            cells=[NotebookCell(n, cells[n].first_line[:100], error[:1000]) for n, error in failures.items()],
+            cells=[NotebookCell(n, cells[n].first_line[:100], error[:LONGEST]) for n, error in failures.items()],
             notes=[note for each, claim in executed.claims.items() for note in _notes(each, claim)],
             ends={exercise.label: _end(executed, exercise) for exercise in executed.claims},
             executed=with_outputs(executed.notebook, executed.ran.outputs),

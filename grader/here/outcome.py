@@ -11,7 +11,7 @@ from grader import observation
 from grader.job import Failure, Hello, Job, Reply
 
 Kind = Literal["observed", "not started", "error", "timed out", "crashed"]
-EndedBy = Literal["", "time", "memory", "processes", "reply"]
+EndedBy = Literal["", "time", "memory", "processes", "files", "reply"]
 
 
 class Returned(msgspec.Struct, kw_only=True):
@@ -46,7 +46,7 @@ class Outcome(msgspec.Struct, kw_only=True, frozen=True):
 
 def understand(returned: Returned, job: Job) -> Outcome:
     """Make an outcome of what a worker left. Nothing in it is believed unless it is complete and well-formed."""
-    output = returned.output.decode("utf-8", "replace")
+    output = _local(returned.output.decode("utf-8", "replace"), job)
     hello, reply = _messages(returned.reply)
     protections = hello.protections if hello else []
 
@@ -57,12 +57,20 @@ def understand(returned: Returned, job: Job) -> Outcome:
         return ended(*_why_it_ended(returned, job))
     if reply.failure is not None:
         kind: Kind = "error" if reply.failure.started else "not started"
-        return msgspec.structs.replace(ended(kind), failure=reply.failure)
+        failure = msgspec.structs.replace(reply.failure, message=_local(reply.failure.message, job))
+        return msgspec.structs.replace(ended(kind), failure=failure)
     try:
         observation.decode(reply.observation)
     except observation.ObservationError as error:
         return ended("crashed", f"What came back from the check cannot be read: {error}.")
     return msgspec.structs.replace(ended("observed"), data=reply.observation)
+
+
+def _local(text: str, job: Job) -> str:
+    """A text without the names of folders that only this run has: two runs of a submission say the same."""
+    for folder in filter(None, (job.companions, job.scratch)):
+        text = text.replace(f"{folder}/", "")
+    return text
 
 
 def is_whole(data: bytes | bytearray) -> bool:
@@ -100,12 +108,15 @@ def _why_it_ended(returned: Returned, job: Job) -> tuple[Kind, str]:
     limits = job.limits
     if returned.ended_by == "time":
         return "timed out", f"It was stopped after {limits.wall_seconds:g} s: something waits, or loops, without end."
-    if returned.ended_by == "memory":
-        return "crashed", f"It was stopped: it used more than {limits.memory // 2**20} MiB of memory."
-    if returned.ended_by == "processes":
-        return "crashed", f"It was stopped: it ran more than {limits.processes} processes and threads."
-    if returned.ended_by == "reply":
-        return "crashed", f"It was stopped: what came back was larger than {limits.reply // 2**20} MiB."
+    beyond = {
+        "memory": f"it used more than {limits.memory // 2**20} MiB of memory",
+        "processes": f"it ran more than {limits.processes} processes and threads",
+        "files": f"it wrote more than {limits.scratch // 2**20} MiB of files, or more than {limits.files:,} files "
+        "(what lies in folders that cannot be entered counts as too much)",
+        "reply": f"what came back was larger than {limits.reply // 2**20} MiB",
+    }
+    if returned.ended_by:
+        return "crashed", f"It was stopped: {beyond[returned.ended_by]}."
     if returned.status < 0:
         return _by_signal(-returned.status, returned.cpu_seconds, limits.cpu_seconds)
     return "crashed", (

@@ -12,6 +12,7 @@ from nbformat import v4
 
 from grader.notebooks import Cell, Notebook
 
+MOST_OUTPUTS = 200  # of a cell
 TAGS = re.compile(r"[^,\s]+")
 
 
@@ -41,10 +42,9 @@ def _cell(cell: Cell, outputs: Any, name: str) -> Any:
             made = nbformat.from_dict(attached)
         return made
     made = v4.new_code_cell(cell.source, id=name, metadata=metadata)
-    for output in outputs if isinstance(outputs, list) else []:
-        made.outputs.append(nbformat.from_dict(output))
-        if not _is_valid(made):
-            made.outputs.pop()
+    for output in outputs[:MOST_OUTPUTS] if isinstance(outputs, list) else []:
+        if _is_valid({**made, "outputs": [output]}):
+            made.outputs.append(nbformat.from_dict(output))
     return made
 
 

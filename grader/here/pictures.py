@@ -21,14 +21,24 @@ LARGEST_SIDE = 32  # of an image, in pixels
 _CURVES = re.compile(r"loss|curve|history", re.IGNORECASE)
 
 
-def figures_of(seen: Value, expected: Value, *, failed: bool) -> list[Figure]:
-    """Curves of what the check calls losses or a curve; for a failed check, a heat map of a wrong table too."""
-    pairs = list(_pairs(seen, expected, ""))
-    curves = (_curve(*pair, least=FEWEST_POINTS if failed else WHOLE_CURVE) for pair in pairs)
-    tables = (_heat_map(*pair) for pair in pairs if failed)
-    shown = islice((curve for curve in curves if curve is not None), MOST_CURVES)
-    first = islice((table for table in tables if table is not None), 1)
-    return [*shown, *first]
+def curves(seen: Value, expected: Value, *, failed: bool) -> list[Curve]:
+    """Curves of what the check calls losses or a curve; of a failed check, short ones too."""
+    least = FEWEST_POINTS if failed else WHOLE_CURVE
+    found = (_curve(*pair, least=least) for pair in _pairs(seen, expected, ""))
+    return list(islice((curve for curve in found if curve is not None), MOST_CURVES))
+
+
+def heat_maps(seen: Value, expected: Value) -> list[HeatMap]:
+    """At most one: of the first table that is wrong."""
+    found = (_heat_map(*pair) for pair in _pairs(seen, expected, ""))
+    return list(islice((table for table in found if table is not None), 1))
+
+
+def of_classes(answers: torch.Tensor, truth: torch.Tensor, images: torch.Tensor | None, scores: Value) -> list[Figure]:
+    """How often each class was taken for which, and, of grey images, the surest errors."""
+    found: list[Figure | None] = [confusion(answers, truth)]
+    found += [worst_images(images, answers, truth, scores)] if images is not None else []
+    return [figure for figure in found if figure is not None]
 
 
 def confusion(answers: torch.Tensor, truth: torch.Tensor) -> Matrix | None:
@@ -131,4 +141,5 @@ def _table(value: Value) -> torch.Tensor | None:
 
 
 def _short(values: list[float]) -> list[Number]:
-    return [float(f"{value:.4g}") if math.isfinite(value) else None for value in values]
+    short = (float(f"{value:.4g}") for value in values)  # the largest floats may become infinite
+    return [value if math.isfinite(value) else None for value in short]

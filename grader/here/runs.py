@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
@@ -14,8 +15,10 @@ from grader.course import Exercise
 from grader.here.call import dump
 from grader.here.memory import Memory
 from grader.here.outcome import Outcome
+from grader.here.sources import with_imported
 from grader.here.ticket import Ticket
 from grader.job import Job, Limits, Script
+from grader.names import reachable, without_magics
 
 
 class Workers(Protocol):
@@ -35,23 +38,36 @@ class Workers(Protocol):
 class Code:
     """Something that stands for the student's module: scripts run in order in one namespace, or a notebook's values.
 
-    `lacking` is what `Job` says of it; `rules_on` gives the text that rules look at, where that is not the last script,
-    and `file` the file that all scripts are parts of.
+    `beside` holds the files handed in beside it, by their paths, and `companions` is the folder of their copies.
+    `values` and `lacking` are what `Job` says of them. Of a notebook, `file` is its path, the scripts are its cells,
+    and `names` those that the exercise promises.
     """
 
     label: str
     scripts: tuple[Script, ...]
     companions: str = ""
     remembered: bool = False
+    beside: Mapping[str, bytes] = field(default_factory=dict, hash=False)
     values: bytes = b""
-    lacking: Mapping[str, str] = field(default_factory=dict)
-    rules_on: Callable[[], str] | None = None
+    lacking: Mapping[str, str] = field(default_factory=dict, hash=False)
     file: str = ""
+    names: tuple[str, ...] = ()
 
     @property
-    def source(self) -> str:
-        """The text that rules look at."""
-        return self.scripts[-1].text if self.rules_on is None else self.rules_on()
+    def sources(self) -> dict[str, str]:
+        """The texts that rules look at, by the names of their files or cells."""
+        last = self.scripts[-1]
+        own = dict(self._definitions()) if self.file else {Path(last.path).name: last.text}
+        return with_imported(own, self.beside)
+
+    def _definitions(self) -> Iterator[tuple[str, str]]:
+        """The cells by which a notebook's names come about, with nothing in them but what they rest on."""
+        statements = reachable([script.text for script in self.scripts], self.names)
+        for number, script in enumerate(self.scripts):
+            lines = {line for each in statements if each.source == number for line in each.lines}
+            texts = enumerate(without_magics(script.text).split("\n"), 1)  # as Python counts lines
+            if lines:
+                yield script.path, "\n".join(text if line in lines else "" for line, text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import inspect
 import linecache
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from grader.check import Finding, Judge, fixtures_of
 from grader.figures import Figure
-from grader.grade import Excerpt, Status
+from grader.grade import Status
 from grader.here.compare import Comparison
 from grader.here.outcome import Outcome
 from grader.job import Failure, Frame, Script
 from grader.judges import equals_reference
 from grader.observation import Value
 
-LINES_AROUND = 3
-LONGEST_LINE = 160  # characters
 MAX_MESSAGE = 10_000  # characters: a submission chooses the names of entries and exceptions, which messages repeat
 
 
@@ -36,6 +34,7 @@ class Verdict:
     fraction: float = 0.0
     message: str = ""
     figures: tuple[Figure, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Bench:
 
     reference: Callable[[], Outcome]
     scripts: Sequence[Script]
-    source: Callable[[], str]
+    sources: Callable[[], Mapping[str, str]]
     factors: Mapping[str, float]
     fixtures: Mapping[str, object]
     body: Callable[..., object]
@@ -89,7 +88,7 @@ def _ask(judge: Judge, seen: Value, bench: Bench) -> object:
     named: dict[str, Any] = {name: bench.fixtures[name] for name in fixtures_of(judge)}
     offered: dict[str, Callable[[], object]] = {
         "reference": bench.reference_value,
-        "source": bench.source,
+        "sources": bench.sources,
         "factors": lambda: bench.factors,
     }
     wanted = inspect.signature(judge).parameters
@@ -102,9 +101,9 @@ def _graded(result: object) -> Verdict:
     if not 0.0 <= finding.fraction <= 1.0:
         raise ValueError(f"a judge returned the fraction {finding.fraction}; it must be in [0, 1]")
     if finding.fraction == 1.0:
-        return Verdict(Status.PASSED, 1.0, figures=finding.figures)
+        return Verdict(Status.PASSED, 1.0, "", finding.figures, finding.measures)
     status = Status.PARTIAL if finding.fraction > 0 else Status.FAILED
-    return Verdict(status, finding.fraction, finding.message, finding.figures)
+    return Verdict(status, finding.fraction, finding.message, finding.figures, finding.measures)
 
 
 def _assertion_text(error: AssertionError) -> str:
@@ -129,18 +128,6 @@ def described(failure: Failure, scripts: Sequence[Script], body: Callable[..., o
     if not own:
         own = [f"  in the check: {line}" for line in _lines_of(body, failure.frames)][-1:]
     return "\n".join([head, *_shortened(own)])
-
-
-def excerpt_of(failure: Failure | None, scripts: Sequence[Script]) -> Excerpt | None:
-    """The submission's lines around the innermost of its own that the exception passed."""
-    texts = {script.path: script.text.splitlines() for script in scripts}
-    frames = [frame for frame in (failure.frames if failure else []) if frame.path in texts]
-    if not frames or not 0 < frames[-1].line <= len(texts[frames[-1].path]):
-        return None
-    line, lines = frames[-1].line, texts[frames[-1].path]
-    first = max(1, line - LINES_AROUND)
-    shown = [text[:LONGEST_LINE] for text in lines[first - 1 : line + LINES_AROUND]]
-    return Excerpt(file=Path(frames[-1].path).name, line=line, first=first, lines=shown)
 
 
 def _place(frame: Frame, lines: Sequence[str]) -> str:

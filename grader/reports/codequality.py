@@ -1,4 +1,4 @@
-"""The grade as GitLab's code quality report: each check that lost points, on the student's own line.
+"""The grade as GitLab's code quality report: each visible check that lost points, on the student's own line.
 
 The fields are those of "Code Quality report format" in GitLab's documentation (doc/ci/testing/code_quality.md).
 """
@@ -34,7 +34,7 @@ def write_codequality(grade: Grade, path: Path) -> None:
         _finding(exercise, check)
         for exercise in grade.exercises
         for check in exercise.checks
-        if check.status is not Status.PASSED
+        if check.status is not Status.PASSED and not check.hidden
     ]
     replace_file(path, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
 

@@ -8,12 +8,14 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from grader.figures import Curve, HeatMap, Image, Matrix, Number
 
 WIDTH, HEIGHT = 480, 190  # of a plot, without its margins
 DECADES = 50.0  # a curve that falls by more is drawn on a logarithmic scale
 TICKS = 4
+ROOM = 4.0  # the largest floats are divided by it, so that their difference is one, too
 READABLE = 8  # columns of a heat map whose numbers can be read
 
 
@@ -25,12 +27,15 @@ class Tick:
     label: str
 
 
+Stroke = list[tuple[float, float]]  # of points that a line joins, in pixels
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A curve beside the reference's: SVG paths, and ticks from below to above and from left to right."""
+    """A curve beside the reference's: strokes, and ticks from below to above and from left to right."""
 
-    yours: str
-    reference: str
+    yours: list[Stroke]
+    reference: list[Stroke]
     y_ticks: list[Tick]
     x_ticks: list[Tick]
     logarithmic: bool
@@ -38,52 +43,63 @@ class Plot:
 
 
 def plot(curve: Curve) -> Plot:
-    """The paths of a curve, on a scale that shows all of its finite numbers."""
-    finite = [value for value in (*curve.yours, *curve.reference) if value is not None]
-    low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
-    logarithmic = low > 0 and high / low > DECADES
-    scale = _Scale(low, high, logarithmic=logarithmic)
+    """The strokes of a curve, on a scale that shows all of its finite numbers."""
+    scale = Scale.of(curve)
     points = max(len(curve.yours), len(curve.reference), 2)
     last = (points - 1) * curve.step
     return Plot(
-        yours=_path(curve.yours, points, scale),
-        reference=_path(curve.reference, points, scale),
+        yours=_strokes(curve.yours, points, scale),
+        reference=_strokes(curve.reference, points, scale),
         y_ticks=[Tick(scale.at(value), f"{value:.3g}") for value in scale.ticks()],
         x_ticks=[Tick(WIDTH * part / TICKS, f"{last * part / TICKS:.3g}") for part in range(TICKS + 1)],
-        logarithmic=logarithmic,
+        logarithmic=scale.logarithmic,
         missing=sum(value is None for value in curve.yours),
     )
 
 
-class _Scale:
+class Scale:
     """From numbers to pixels: the highest number is above, at 0."""
 
-    def __init__(self, low: float, high: float, *, logarithmic: bool) -> None:
-        self.logarithmic = logarithmic
+    def __init__(self, low: float, high: float) -> None:
+        self.logarithmic = low > 0 and high / low > DECADES
         self.low, self.high = self._along(low), self._along(high)
         if self.low == self.high:
-            self.low, self.high = self.low - 0.5, self.high + 0.5
+            around = abs(self.low) / 2 or 0.5
+            self.low, self.high = self.low - around, self.high + around
+
+    @classmethod
+    def of(cls, curve: Curve) -> Self:
+        """The scale that holds all finite numbers of a curve and of the reference's."""
+        finite = [value for value in (*curve.yours, *curve.reference) if value is not None]
+        return cls(min(finite), max(finite)) if finite else cls(0.0, 1.0)
 
     def at(self, value: float) -> float:
-        return round(HEIGHT * (self.high - self._along(value)) / (self.high - self.low), 1)
+        """Where a number stands."""
+        return round(HEIGHT * ((self.high - self._along(value)) / (self.high - self.low)), 1)
 
     def ticks(self) -> list[float]:
-        along = [self.low + (self.high - self.low) * part / TICKS for part in range(TICKS + 1)]
-        return [10**value for value in along] if self.logarithmic else along
+        """Numbers at equal distances, from the lowest to the highest."""
+        along = [self.low + (self.high - self.low) * (part / TICKS) for part in range(TICKS + 1)]
+        return [10**value for value in along] if self.logarithmic else [value * ROOM for value in along]
 
     def _along(self, value: float) -> float:
-        return math.log10(value) if self.logarithmic else value
+        return math.log10(value) if self.logarithmic else value / ROOM
 
 
-def _path(values: Sequence[Number], points: int, scale: _Scale) -> str:
-    """An SVG path through the finite numbers; it is broken where one is missing."""
-    pieces = []
-    pen_up = True
+def _strokes(values: Sequence[Number], points: int, scale: Scale) -> list[Stroke]:
+    """Strokes through the finite numbers; a new one begins where one is missing."""
+    strokes: list[Stroke] = [[]]
     for index, value in enumerate(values):
-        if value is not None:
-            pieces.append(f"{'M' if pen_up else 'L'}{round(WIDTH * index / (points - 1), 1)} {scale.at(value)}")
-        pen_up = value is None
-    return "".join(pieces)
+        if value is None:
+            strokes.append([])
+        else:
+            strokes[-1].append((round(WIDTH * index / (points - 1), 1), scale.at(value)))
+    return [stroke for stroke in strokes if stroke]
+
+
+def path(strokes: Iterable[Stroke]) -> str:
+    """The strokes as an SVG path."""
+    return "".join("M" + "L".join(f"{x} {y}" for x, y in stroke) for stroke in strokes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +124,17 @@ class Panel:
 def panels(figure: HeatMap) -> list[Panel]:
     """Expected, got, and how much too high or too low that is; the first two share their colours."""
     pairs = [zip(got, expected, strict=True) for got, expected in zip(figure.got, figure.expected, strict=True)]
-    difference = [[None if None in {a, b} else a - b for a, b in row] for row in pairs]  # type: ignore[operator]
+    difference = [[_difference(a, b) for a, b in row] for row in pairs]
     shared = max(_largest(figure.expected), _largest(figure.got))
     return [
         _panel("expected", figure.expected, shared),
         _panel("got", figure.got, shared),
         _panel("got − expected", difference, _largest(difference)),  # noqa: RUF001  a minus sign
     ]
+
+
+def _difference(a: Number, b: Number) -> Number:
+    return None if a is None or b is None or not math.isfinite(a - b) else a - b
 
 
 def _largest(rows: Iterable[Sequence[Number]]) -> float:

@@ -18,6 +18,7 @@ from grader.harmless import harmless
 from grader.reports.files import ReportError, replace_file
 from grader.reports.page import Page
 from grader.reports.terminal import out_of, verdict
+from grader.reports.text_charts import charts
 
 SUMMARY_BYTES = 2**20 - 2**10  # GitHub drops a summary of more than 1 MiB; the rest is for whoever writes after us
 MESSAGE = 4000  # characters
@@ -51,7 +52,8 @@ def summary(grade: Grade, room: int = SUMMARY_BYTES) -> str:
     """The grade as Markdown in at most `room` bytes of UTF-8: a table, then what each exercise lost."""
     left_out = "\nThere is no room for more; the log has the rest.\n"
     parts = ["\n".join(_table(grade)) + "\n"]
-    parts += ["\n" + "\n".join(_block(exercise)) + "\n" for exercise in grade.exercises if _is_told(exercise)]
+    told = [] if grade.problem else [exercise for exercise in grade.exercises if _is_told(exercise)]
+    parts += ["\n" + "\n".join(_block(exercise)) + "\n" for exercise in told]
     while _size(parts) > room:
         parts = [*parts[: -2 if parts[-1] == left_out else -1], left_out]
         if parts == [left_out]:
@@ -92,10 +94,10 @@ class _Mark:
 
 def _marks(exercise: ExerciseGrade) -> Iterator[_Mark]:
     """One mark for the known mistake, or one for each message."""
-    lost = [check for check in exercise.checks if check.status not in _QUIET]
-    if exercise.mistake is not None and lost:
-        message = exercise.mistake.message
-        yield _Mark("error", _label(exercise), message, lost[0].place)
+    lost = [check for check in exercise.checks if check.status not in _QUIET and not check.hidden]
+    if exercise.mistake is not None:
+        message, place = exercise.mistake.message, lost[0].place if lost else None
+        yield _Mark("error", _label(exercise), message, place)
         return
     first: dict[tuple[str, Status, Place | None], CheckGrade] = {}
     for check in lost:
@@ -110,11 +112,15 @@ def _table(grade: Grade) -> Iterator[str]:
     page = Page(0, colour=False, ascii_only=False)
     yield f"## {out_of(grade)} points: {_inline(grade.submission)}"
     yield ""
+    if grade.problem:
+        yield from (_inline(grade.problem, MESSAGE), "")
     yield "| exercise | points | | verdict |"
     yield "| :-- | --: | :-- | :-- |"
     for exercise in grade.exercises:
         bar = page.bar(exercise.score, exercise.max_score)
         yield f"| {_inline(_label(exercise))} | {out_of(exercise)} | {bar} | {_inline(verdict(exercise))} |"
+    if remarks := [remark for notebook in grade.notebooks for remark in notebook.remarks()]:
+        yield from ("", *(f"- {_inline(remark, MESSAGE)}" for remark in remarks))
     isolation = grade.isolation
     missing = f"; missing: {', '.join(isolation.missing)}" if isolation.missing else ""
     yield ""
@@ -122,7 +128,10 @@ def _table(grade: Grade) -> Iterator[str]:
 
 
 def _is_told(exercise: ExerciseGrade) -> bool:
-    return any(check.status not in {Status.PASSED, Status.NOT_STARTED} for check in exercise.checks)
+    return any(
+        check.status not in {Status.PASSED, Status.NOT_STARTED} or charts(check.figures, check.measures)
+        for check in exercise.checks
+    )
 
 
 def _block(exercise: ExerciseGrade) -> Iterator[str]:
@@ -138,6 +147,11 @@ def _block(exercise: ExerciseGrade) -> Iterator[str]:
         if message and (exercise.mistake is None or message != exercise.mistake.message):
             yield ""
             yield f"<pre>{_html(message[:MESSAGE])}</pre>"
+    for check in exercise.checks:
+        if lines := charts(check.figures, check.measures):
+            yield ""
+            text = "\n".join([_cut(check.title), *lines])
+            yield f"<pre>{_html(text)}</pre>"
     yield ""
     yield "</details>"
 

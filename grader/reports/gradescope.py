@@ -36,12 +36,24 @@ def results(grade: Grade) -> dict[str, Any]:
         "test_name_format": "text",
         "stdout_visibility": "hidden",
         "tests": _tests(grade),
-        "leaderboard": [{"name": "Score", "value": grade.score, "order": "desc"}],
+        "leaderboard": [{"name": "Score", "value": grade.score, "order": "desc"}, *_measures(grade)],
         "extra_data": {
             "isolation": msgspec.to_builtins(grade.isolation),
             "environment": msgspec.to_builtins(grade.environment),
         },
     }
+
+
+def _measures(grade: Grade) -> list[dict[str, Any]]:
+    """For the leaderboard, which the whole class reads: each measure by the first visible check that has it."""
+    found: dict[str, dict[str, Any]] = {}
+    for exercise in grade.exercises:
+        visible = [check for check in exercise.checks if not check.hidden]
+        for name, value in [pair for check in visible for pair in check.measures.items()]:
+            order = "asc" if "loss" in name else "desc"  # the first is the best
+            shown = harmless(f"{exercise.name}: {name}")
+            found.setdefault(shown, {"name": shown, "value": value, "order": order})
+    return list(found.values())
 
 
 def failure(message: str) -> dict[str, Any]:
@@ -64,8 +76,10 @@ def _overview(grade: Grade) -> list[str]:
     named = [exercise for exercise in grade.exercises if exercise.mistake is not None]
     broke = any(check.status is Status.BROKE for exercise in grade.exercises for check in exercise.checks)
     return [
+        *([fenced(grade.problem)] if grade.problem else []),
         *(["The grader broke on some checks. This is not your fault: tell whoever runs the course."] if broke else []),
         *(part for exercise in named for part in _mistake(exercise)),
+        *(fenced(remark) for notebook in grade.notebooks for remark in notebook.remarks()),
         fenced(_isolation(grade.isolation)),
     ]
 

@@ -25,16 +25,11 @@ MARKS = {
 
 
 def write_html(grade: Grade, path: Path) -> None:
-    """Write the page that a student may read: it shows no figure of a hidden check. Raises ReportError."""
-    replace_file(path, page(grade, figures_of_hidden_checks=False).encode())
+    """Write the page. Raises ReportError where the path cannot be written."""
+    replace_file(path, page(grade).encode())
 
 
-def write_full_html(grade: Grade, path: Path) -> None:
-    """Write the page for those who may see the hidden checks' figures, too. Raises ReportError."""
-    replace_file(path, page(grade, figures_of_hidden_checks=True).encode())
-
-
-def page(grade: Grade, *, figures_of_hidden_checks: bool) -> str:
+def page(grade: Grade) -> str:
     """The page of a grade. Every text is escaped, and what is not visible in it is spelt out."""
     import jinja2
 
@@ -53,9 +48,8 @@ def page(grade: Grade, *, figures_of_hidden_checks: bool) -> str:
         complete=sum(one.status is Status.PASSED for one in grade.exercises),
         marks=MARKS,
         drawing=drawing,
-        is_open=_is_open,
+        is_open=lambda exercise: not grade.problem and _is_open(exercise),
         lost=_lost,
-        has_figures=lambda check: bool(check.figures) and (figures_of_hidden_checks or not check.hidden),
     )
 
 

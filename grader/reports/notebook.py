@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from grader.grade import CheckGrade, ExerciseGrade, Grade, NotebookGrade, Status, points
-from grader.harmless import harmless
 from grader.reports.files import replace_file
 from grader.reports.gradescope import fenced
 
@@ -59,10 +58,7 @@ def _summary(grade: Grade, notebook: NotebookGrade) -> Iterator[str]:
     if not notebook.executed:
         yield "No notebook was graded."
     yield f"**{points(grade.score)} of {points(grade.max_score)} points**"
-    for cell in notebook.cells:
-        yield f"Cell {cell.number} failed:\n{fenced(f'{cell.line}' + chr(10) + cell.error)}"
-    for note in notebook.notes:
-        yield fenced(note)
+    yield from map(fenced, notebook.remarks())
 
 
 def _of_exercise(exercise: ExerciseGrade) -> Iterator[str]:
@@ -80,4 +76,5 @@ def _of_exercise(exercise: ExerciseGrade) -> Iterator[str]:
 
 def _lost(check: CheckGrade) -> str:
     lost = points(check.max_score - check.score)
-    return f"{check.status.value}, {lost} points lost:\n{fenced(harmless(check.title) + chr(10) + check.message)}"
+    said = f"{check.title}\n{check.message}"
+    return f"{check.status.value}, {lost} points lost:\n{fenced(said)}"

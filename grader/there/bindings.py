@@ -34,11 +34,12 @@ class Bindings:
         self.last: dict[str, int] = {}  # the cell that a name was last bound in
         self.sections: dict[str, dict[str, Any]] = {}
         self.folder = Path.cwd()
+        self.ended = False  # whether the last cell ran to its end
 
     @contextlib.contextmanager
     def noted(self, cell: PlannedCell) -> Iterator[None]:
-        """Note what a cell binds while it runs in here, to its end or not."""
-        before = dict(self.namespace)
+        """Note what a cell binds while it runs in here; whoever runs it says whether it `ended`."""
+        before, self.ended = dict(self.namespace), False
         try:
             yield
         finally:
@@ -51,7 +52,8 @@ class Bindings:
             section.pop(name, None)
             self.last[name] = 0
         for name, value in list(self.namespace.items()):
-            if name in stated or name not in before or before[name] is not value:
+            # what it was to bind again may be the same object, such as an imported one
+            if (name in stated and self.ended) or name not in before or before[name] is not value:
                 section[name] = value
                 self.last[name] = cell.number
                 if name in self.wanted:
@@ -66,7 +68,7 @@ class Bindings:
     def _found(self, label: str, names: Mapping[str, bool]) -> Found | None:
         chosen = {name: self._choice(label, name, called=called) for name, called in names.items()}
         taken = {name: bound for name, bound in chosen.items() if bound is not None}
-        if not any(names[name] for name in taken) and any(names.values()):
+        if not taken or (any(names.values()) and not any(names[name] for name in taken)):
             return None
         section = self.sections.get(label, {})
         with self._laid_over(section | {name: bound.value for name, bound in taken.items()}):

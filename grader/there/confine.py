@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.job import Limits
-from grader.there import installed, landlock, limits, mounts, namespaces, seccomp, system, user
+from grader.there import files, installed, landlock, limits, mounts, namespaces, seccomp, system, user
 
 CAPABILITY_VERSION = 0x2008_0522
 
@@ -118,7 +118,7 @@ def confine(
     """
     tempfile.tempdir = scratch  # the module remembers the folder that it found in the server
     number = user.chosen() if ground.another_user else os.geteuid() if hasattr(os, "geteuid") else 0
-    gained = mounts.own_folders(scratch, bounds.scratch, number) if ground.own_mounts else []
+    gained = mounts.own_folders(scratch, bounds, number) if ground.own_mounts else []
     if ground.another_user and "bounded scratch" not in gained:
         os.chown(scratch, number, number)
     os.chdir(scratch)  # what lay there before is covered now
@@ -126,7 +126,7 @@ def confine(
     gained += limits.limit_memory(bounds) if device == "cpu" else []
     gained += limits.limit_resources(bounds)
     gained += ["no new privileges"] if system.prctl(system.PR_SET_NO_NEW_PRIVS, 1) else []
-    gained += landlock.restrict(ground.rules, (scratch, mounts.SHARED_MEMORY))
+    gained += landlock.restrict(ground.rules, (scratch, files.SHARED_MEMORY))
     gained += ["another user"] if ground.another_user and user.become(number) else []
     gained += _limit_processes(gained, bounds)
     gained += _drop_capabilities()

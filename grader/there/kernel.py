@@ -86,7 +86,9 @@ class Kernel(IPythonKernel):  # type: ignore[misc]
         self.runs = True
         try:
             with self.bindings.noted(cell):
-                return await super().do_execute(code, *arguments, **options)
+                reply = await super().do_execute(code, *arguments, **options)
+                self.bindings.ended = reply["status"] == "ok"
+                return reply
         except Exception as error:  # noqa: BLE001  such as one that cannot be printed: without an answer all would wait
             said = f"what the cell raised cannot be printed ({type(error).__name__})"
             return {"status": "error", "ename": "Exception", "evalue": said, "traceback": []}

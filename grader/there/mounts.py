@@ -7,14 +7,14 @@ import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from grader.job import Limits
 from grader.there import system
+from grader.there.files import SHARED_MEMORY
 
 NO_SUID, NO_DEVICES = 2, 4
 BIND, RECURSIVE, PRIVATE = 0x1000, 0x4000, 0x4_0000
 
-SHARED_MEMORY = "/dev/shm"  # noqa: S108  DataLoader's workers hand tensors over through it
 SOCKETS = ("/run", "/var/run")  # where services listen
-MOST_FILES = 20_000
 MOUNT_SETATTR = 442  # the number of the system call, the same on every machine; C libraries have it since 2022
 HERE, ALL_BELOW, READ_ONLY = -100, 0x8000, 1
 
@@ -56,18 +56,18 @@ def listening() -> list[str]:
     return sorted({path[0] for path in paths if path and path[0].startswith("/")})
 
 
-def own_folders(scratch: str, size: int, user: int) -> list[str]:
-    """In a worker: a scratch folder and shared memory of `size` bytes each, which vanish with it, and its own /proc.
+def own_folders(scratch: str, bounds: Limits, user: int) -> list[str]:
+    """In a worker: a scratch folder and shared memory of a bounded size, which vanish with it, and its own /proc.
 
     Args:
         scratch: The folder that is to be replaced.
-        size: Bytes.
+        bounds: How many files there may be in each, and how many bytes.
         user: The numerical user to whom they belong.
 
     """
     if not system.unshare(system.NEW_NS):
         return []
-    options = f"size={size},nr_inodes={MOST_FILES},mode=0700,uid={user},gid={user}"
+    options = f"size={bounds.scratch},nr_inodes={bounds.files},mode=0700,uid={user},gid={user}"
     gained = ["read-only files"] if _all_read_only(wanted=True) else []
     for name, folder in {"bounded scratch": scratch, "private shared memory": SHARED_MEMORY}.items():
         if Path(folder).is_dir() and _mount("none", folder, "tmpfs", NO_SUID | NO_DEVICES, options):

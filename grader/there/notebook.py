@@ -37,7 +37,7 @@ ROOM = Room()
 
 
 def run(plan: Plan) -> Any:
-    """Run a notebook and return a `Ran` as an observation. The number of each cell is printed before it is run."""
+    """Run a notebook and return a `Ran` as an observation."""
     if plan.companions:
         shutil.copytree(plan.companions, os.curdir, dirs_exist_ok=True)
     folder = Path.cwd()
@@ -199,7 +199,8 @@ class _Execution:
         if left <= 0:
             self._note(cell, f"not run: the notebook's {self.plan.seconds:g} s were over", 0.0)
             return ""
-        os.write(1, f"{cell.number}\n".encode())
+        if self.plan.tells_progress:
+            os.write(1, f"{cell.number}\n".encode())
         seconds = min(left, self.plan.cell_seconds)
         self.raised = ""
         before = time.monotonic()
@@ -216,8 +217,10 @@ class _Execution:
 
     async def _stopped(self, task: asyncio.Future[Any], seconds: float) -> str:
         """Wait for a cell; when its time is over, interrupt it and wait a little more. What a student reads of that."""
-        await asyncio.wait([task], timeout=seconds)
-        if task.done():
+        ended = asyncio.ensure_future(self.process.wait())
+        await asyncio.wait([task, ended], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
+        if task.done() or self.process.status is not None:
             return ""
         await self.process.send_signal(signal.SIGINT)
         await asyncio.wait([task], timeout=GRACE)
@@ -248,11 +251,11 @@ class _Execution:
         return self._left() if self.process.status == 0 else None
 
     def _left(self) -> dict[str, Found] | None:
-        with (self.folder / kernel.FOUND).open("rb") as file:
-            data = file.read(2 * ROOM.values)
         try:
+            with (self.folder / kernel.FOUND).open("rb") as file:
+                data = file.read(2 * ROOM.values)
             return _within(msgspec.msgpack.decode(data, type=dict[str, Found]))
-        except msgspec.MsgspecError:
+        except (OSError, msgspec.MsgspecError):
             return None
 
     def _note(self, cell: PlannedCell, error: str, seconds: float) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 try:
@@ -22,29 +22,32 @@ def tree_usage(pid: int, bound: int = 0, most: int = sys.maxsize) -> tuple[int, 
         pid: The worker.
         bound: Bytes. The exact figure, in which processes divide the pages that they share, takes milliseconds for
             each process; up to this bound a quick overestimate stands for it.
-        most: Processes and threads; beyond that number the overestimate stands too, since there is no time to lose.
+        most: Processes and threads. They are counted first, until they are more than that; then nothing else is looked
+            at, since what forks without end leaves no time for it.
 
     Returns:
         Resident bytes, and the number of processes and threads; (0, 0) where the machine does not tell.
 
     """
-    tree = _tree(pid)
-    tasks = sum(len(_tasks(process)) for process in tree)
-    resident = sum(map(_resident, tree))
-    if resident > bound and tasks <= most:
-        resident = sum(map(_proportional, tree))
+    tree, tasks = _counted(pid, most)
+    resident = sum(map(_resident, tree)) if tasks <= most else 0
+    if resident <= bound:
+        return resident, tasks
+    resident = 0
+    for process in tree:
+        resident += _proportional(process)  # it may wait until the process has forked
+        _, tasks = _counted(pid, most)
+        if tasks > most:
+            break
     return resident, tasks
 
 
 def kill_tree(pid: int) -> None:
     """Kill a worker and all its descendants.
 
-    With the first process of a PID namespace the kernel kills all others, at once. Elsewhere they are stopped first,
-    so that none starts another meanwhile; a bomb of forks may outrun that for a while.
+    They are stopped first, so that none starts another meanwhile; a bomb of forks may outrun that for a while, unless
+    the worker is the first process of a PID namespace, with which the kernel kills all others.
     """
-    if _has_own_pids(pid):
-        _send(os.kill, pid, signal.SIGKILL)
-        return
     stopped: set[int] = set()
     while fresh := set(_tree(pid)) - stopped:
         for process in fresh:
@@ -64,7 +67,7 @@ def sweep(pid: int, spare: Collection[int] = ()) -> None:
 
     """
     others = set(spare) - {pid}
-    while orphans := [child for child in _children(os.getpid()) if not {child, _session(child)} & others]:
+    while orphans := [child for child in _children(_tasks(os.getpid())) if not {child, _session(child)} & others]:
         for orphan in orphans:
             kill_tree(orphan)
         for orphan in orphans:
@@ -72,25 +75,27 @@ def sweep(pid: int, spare: Collection[int] = ()) -> None:
                 os.waitpid(orphan, 0)
 
 
-def _has_own_pids(pid: int) -> bool:
-    """Whether a process is the first of a PID namespace, or the stand-in with which the first one dies."""
-    try:
-        return Path(f"/proc/{pid}/ns/pid_for_children").readlink() != Path("/proc/self/ns/pid").readlink()
-    except OSError:
-        return False
-
-
 def _tree(pid: int) -> list[int]:
     """The process and its descendants."""
+    return _counted(pid, sys.maxsize)[0]
+
+
+def _counted(pid: int, most: int) -> tuple[list[int], int]:
+    """The process and its descendants, and how many tasks they have: some only, where these are more than `most`."""
     found = [pid]
+    count = 0
     for process in found:  # grows meanwhile
-        found += _children(process)
-    return found
+        tasks = _tasks(process)
+        count += len(tasks)
+        if count > most:
+            break
+        found += _children(tasks)
+    return found, count
 
 
-def _children(pid: int) -> list[int]:
+def _children(tasks: Iterable[Path]) -> list[int]:
     children: list[int] = []
-    for task in _tasks(pid):
+    for task in tasks:
         with contextlib.suppress(OSError):
             children += map(int, Path(task, "children").read_text().split())
     return children

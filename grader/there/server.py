@@ -11,8 +11,11 @@ import socket
 import sys
 from typing import NamedTuple, Never
 
+import msgspec
+
 from grader import wire
-from grader.there import confine, namespaces, processes
+from grader.job import Limits
+from grader.there import confine, files, namespaces, processes
 from grader.wire import Event, Message
 
 WATCH_EVERY = 0.1  # seconds between two looks at what the workers use
@@ -28,15 +31,14 @@ class Idle(NamedTuple):
 class Server:
     """Forks workers ahead of the jobs; never loads a submission itself, and never holds an answer.
 
+    It works in the folder where each job has its scratch folder, which is called by the job's number.
+
     One worker is always ready: to fork a process with torch in it takes longer than most checks do.
     """
 
-    def __init__(
-        self, channel: socket.socket, ground: confine.Ground, memory: int, processes: int, device: str
-    ) -> None:
+    def __init__(self, channel: socket.socket, ground: confine.Ground, limits: Limits, device: str) -> None:
         self.channel = channel
-        self.memory = memory
-        self.processes = processes
+        self.limits = limits
         self.device = device
         self.running: dict[int, int] = {}  # pid -> job number
         self.idle: Idle | None = None
@@ -138,11 +140,19 @@ class Server:
     def watch(self) -> None:
         """End the workers whose processes together are beyond their bounds."""
         for pid, number in self.running.items():
-            memory, tasks = processes.tree_usage(pid, self.memory, self.processes)
-            over = Event.OVER_PROCESSES if tasks > self.processes else Event.OVER_MEMORY
-            if memory > self.memory or tasks > self.processes:
+            over = self.over(pid, number)
+            if over is not None:
                 self.tell(Message(over, number))
                 processes.kill_tree(pid)
+
+    def over(self, pid: int, number: int) -> Event | None:
+        """The bound that a worker is beyond, if it is beyond one."""
+        memory, tasks = processes.tree_usage(pid, self.limits.memory, self.limits.processes)
+        if tasks > self.limits.processes:
+            return Event.OVER_PROCESSES
+        if memory > self.limits.memory:
+            return Event.OVER_MEMORY
+        return Event.OVER_FILES if files.are_too_many(str(number), self.limits) else None
 
 
 def handed_over(idle: Idle, number: int, descriptors: tuple[int, ...]) -> bool:
@@ -178,7 +188,7 @@ def main() -> None:
 
     worker.preload(settings["device"])
     channel = socket.socket(fileno=settings["channel"])
-    Server(channel, ground, settings["memory"], settings["processes"], settings["device"]).serve()
+    Server(channel, ground, msgspec.convert(settings["limits"], Limits), settings["device"]).serve()
     os._exit(0)
 
 

@@ -14,6 +14,7 @@ import re
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ HERE = Path(__file__).parent
 SUBMISSIONS = HERE / "submissions"
 HONEST = ("00_honest/first", "99_honest/last")
 SECRET = "hush-hush"  # noqa: S105  it only has to be found again
+PACKAGES = [str(HERE.parents[1]), *(path for path in sys.path if Path(path).name == "site-packages")]
 WRITTEN_BY_PYTEST = {"__pycache__", ".pytest_cache"}
 
 collect_ignore = ["course", "submissions"]
@@ -96,7 +98,7 @@ class World:
             "HOME": self.places["home"],
             "TMPDIR": self.places["temporary"],
             "PLACES": json.dumps(dict(self.places)),
-            "PYTHONPATH": self.places["marker"],
+            "PYTHONPATH": os.pathsep.join([self.places["marker"], *PACKAGES]),
             "TOKEN": f"{SECRET}-token",
         }
 
@@ -137,8 +139,10 @@ def listeners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         abstract = stack.enter_context(socket.socket(socket.AF_UNIX))
         abstract.bind(f"\0{tmp_path_factory.getbasetemp()}")
         file = stack.enter_context(socket.socket(socket.AF_UNIX))
-        path = tmp_path_factory.mktemp("socket") / "socket"
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory()), "socket")
         file.bind(str(path))
+        for way in (path.parent, path):  # like the sockets of services: all users may call
+            way.chmod(0o777)
         for listener in (abstract, file):
             listener.listen()
         numbers = {"tcp": str(tcp.getsockname()[1]), "udp": str(udp.getsockname()[1])}
@@ -147,10 +151,13 @@ def listeners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory, listeners: Mapping[str, str]) -> Callable[[tuple[str, ...]], World]:
-    """A function that makes a world: a course with these exercises and the honest ones, and secrets all about it."""
+    """A function that makes a world: a course with these exercises and the honest ones, and secrets all about it.
 
-    def make(labels: tuple[str, ...]) -> World:
-        root = tmp_path_factory.mktemp("world")
+    What is secret is closed to other users, as a course should be.
+    """
+
+    def make(labels: tuple[str, ...], root: Path | None = None) -> World:
+        root = root or tmp_path_factory.mktemp("world")
         course = root / "course"
         for label in (*HONEST, *labels):
             add_exercise(course, label)
@@ -160,6 +167,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, listeners: Mapping[str, str]
         for name in secrets:
             (root / name).parent.mkdir(parents=True)
             (root / name).write_text(SECRET)
+        for folder in root.iterdir():
+            folder.chmod(0o700)
         for name in ("temporary", "marker"):
             (root / name).mkdir()
         places = {name: str(root / name) for name in ("home", "others", "temporary", "marker")}
@@ -182,11 +191,9 @@ def world(tmp_path_factory: pytest.TempPathFactory, listeners: Mapping[str, str]
 def graded(run):
     """A function that grades a submission in a world, from the command line."""
 
-    def grade(world: World, submission: Path, *options: str):
+    def grade(world: World, submission: Path, *options: str, interpreter: str = sys.executable):
         words = [f"--submission={submission}", f"--report=json={world.report}", "--memory=600", "--time-scale=0.5"]
-        done = run(
-            world.course, sys.executable, "-m", "pytest", "-p", "no:randomly", *words, *options, **world.variables
-        )
+        done = run(world.course, interpreter, "-m", "pytest", "-p", "no:randomly", *words, *options, **world.variables)
         grade = json.loads(world.report.read_bytes()) if world.report.exists() else {}
         return type(done)(done.status, done.text, done.errors, grade)
 
@@ -218,10 +225,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def besieged(graded):
     """A function that hands honest work in beside a submission, and grades them in a world."""
 
-    def siege(world: World, submission: Path, *options: str) -> Siege:
+    def siege(world: World, submission: Path, *options: str, **more: str) -> Siege:
         whole = shutil.copytree(submission, world.root / submission.name)
         be_honest(whole)
         before = world.files()
-        return Siege(world, graded(world, whole, *options), before)
+        return Siege(world, graded(world, whole, *options, **more), before)
 
     return siege

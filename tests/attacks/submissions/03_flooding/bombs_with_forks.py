@@ -1,5 +1,5 @@
 """Forks without end."""
-# crashed|error|timed out: (It was stopped(: it ran more than 64 processes and threads| after .* s)|BlockingIOError).*
+# crashed|error|timed out: (It was stopped(: it ran more than 64 processes and threads| after 0\.5 s of computing)|BlockingIOError).*
 
 import os
 import time

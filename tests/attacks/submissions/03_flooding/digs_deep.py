@@ -1,5 +1,5 @@
 """Leaves folders nested three times deeper than Python recurses, for whoever clears up."""
-# passed
+# passed|crashed: It was stopped: it wrote more than .*
 
 import os
 

@@ -13,8 +13,8 @@ class Stolen(Exception):
 def attempt(x, places):
     solutions = Path(places["root"], "solutions")
     os.symlink(solutions, "soft")
-    ways = [*Path("soft").glob("*/*.py")] or [Path("soft/04_stealing/reads_the_reference.py")]
-    ways.append(Path(f"/proc/self/root{solutions}/04_stealing/reads_the_reference.py"))
+    roots = ("soft", f"/proc/self/root{solutions}", "/proc/self/cwd/../../../course/solutions")
+    ways = [Path(root, "04_stealing/reads_the_reference.py") for root in roots]
     for way in ways:
         for read in (Path.read_bytes, lambda path: os.link(path, "hard") or Path("hard").read_bytes()):
             try:

@@ -9,10 +9,17 @@ class Stolen(Exception):
     pass
 
 
+def below(path):
+    try:
+        return [path, *path.rglob("*")]
+    except OSError:
+        return [path]
+
+
 def attempt(x, places):
     found = []
     for name in ("root", "home", "others", "report"):
-        for path in [Path(places[name]), *Path(places[name]).rglob("*")]:
+        for path in below(Path(places[name])):
             try:
                 found += [str(path)] if path.read_bytes() else []
             except OSError:

@@ -1,4 +1,5 @@
 import pytest
+import torch
 
 from grader import check
 
@@ -52,6 +53,27 @@ def fails_late():
 def test_fixture_fails_late(submission, fails_late):
     """A fixture fails after the check."""
     return submission.thing("a fixture that fails late")
+
+
+@pytest.fixture
+def half():
+    labelled = torch.utils.data.TensorDataset(torch.arange(4), torch.arange(4))
+    return {"loader": torch.utils.data.DataLoader(torch.utils.data.Subset(labelled, [0, 1]))}
+
+
+@check(points=1)
+def test_subset(submission, half):
+    """An argument takes along more than it shows."""
+    return submission.thing("a subset")
+
+
+HALF = torch.utils.data.Subset(torch.utils.data.TensorDataset(torch.arange(4)), [0, 1])
+
+
+@check(points=1)
+def test_subset_by_name(submission):
+    """The body uses a name that takes along more than it shows."""
+    return submission.thing(len(HALF))
 
 
 @check(points=1)

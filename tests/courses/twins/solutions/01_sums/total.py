@@ -1,6 +1,0 @@
-"""The total."""
-
-
-def fit(xs):
-    """The sum of the numbers `xs`."""
-    return sum(xs)
