@@ -4,7 +4,7 @@ import ast
 import textwrap
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from grader.names import bindings, definitions, lines_above, parsed, promised, reachable, used, without_magics
@@ -28,6 +28,7 @@ def chosen(names, *sources):
 # magics
 
 
+@settings(deadline=None)
 @given(texts)
 @example("\n\n%%time\nx = 1")
 @example("!pip install \\\n  torch\nx = 1")
@@ -37,6 +38,7 @@ def test_taking_magics_out_leaves_every_line_where_it_was(source):
     assert without_magics(source).count("\n") == source.count("\n")
 
 
+@settings(deadline=None)
 @given(texts)
 def test_taking_magics_out_of_python_changes_nothing(source):
     try:
@@ -81,6 +83,7 @@ def test_counts_the_lines_above_the_python_of_a_magic(source, above):
 # bindings
 
 
+@settings(deadline=None)
 @given(texts)
 def test_any_text_can_be_asked_for_its_names(source):
     tree = parsed(source)
@@ -124,6 +127,7 @@ def test_a_stub_promises_public_names():
 # definitions
 
 
+@settings(deadline=None)
 @given(texts)
 @example("x = 1; print(x)\ny = 2")
 @example('x = """a\nb"""; print(x)\ny = 2')
@@ -189,6 +193,7 @@ def test_a_long_chain_is_followed():
     assert len(reachable([source], ["a0"])) == 20_000
 
 
+@settings(deadline=None)
 @given(st.lists(texts, max_size=4), st.lists(st.sampled_from("fgxy*"), max_size=3))
 def test_reachable_is_a_part_in_order_and_closed(sources, names):
     every = [(number, ast.unparse(node)) for number, text in enumerate(sources) for node in parsed(text).body]

@@ -99,3 +99,10 @@ def test_a_judge_sees_what_a_helper_does(copy_of, grade_in, submit):
     (found,) = done.checks.values()
     assert found["status"] == "failed"
     assert found["message"] == "Leave the argument as it is. (helper.py, line 2)"
+
+
+@pytest.mark.parametrize("end", ["\f", "\v", "\x1c", "\u2028", "\x85"])
+def test_lines_of_a_cell_are_counted_as_python_counts_them(end):
+    text = f"note = '''{end}{end}'''\ndef fit(x):\n    return x.backward()\n"
+    code = Code("submission", (Script("hw.ipynb, cell 1", text),), file="hw.ipynb", names=("fit",))
+    assert code.sources == {"hw.ipynb, cell 1": "\ndef fit(x):\n    return x.backward()\n"}

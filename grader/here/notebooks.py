@@ -29,6 +29,7 @@ from grader.there.launch import run_notebook
 MOST_DEATHS = 3  # of a notebook's process; what stands below the last of them is not run
 NOT_RUN = "not run: the notebook's process had ended too often"
 LONGEST = 1000  # characters of a message
+LONGEST_NAME = 250  # bytes of a file's path, which any file system takes
 SPARE = 60.0  # seconds beside those of the cells, to start, to take the values out, and to end
 
 
@@ -257,16 +258,18 @@ def is_plain(name: str) -> bool:
     """Whether a path that a worker names stays inside its folder, and the file may lie beside a notebook."""
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name
-    return inside and bool(path.parts) and may_help(path)
+    return inside and bool(path.parts) and may_help(path) and len(name.encode()) <= LONGEST_NAME
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder; one that stands where a folder should be goes."""
+    """Write files below a folder; a file that stands where a folder should be goes, and so does a link."""
     for name, data in files.items():
         path = folder / name
-        for above in reversed(path.relative_to(folder).parents[:-1]):
-            if (folder / above).is_file():
-                (folder / above).unlink()
+        for above in (folder / each for each in reversed(path.relative_to(folder).parents[:-1])):
+            if above.is_file() or above.is_symlink():
+                above.unlink()
+        if path.is_symlink():
+            path.unlink()
         if path.is_dir():
             shutil.rmtree(path)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ def with_outputs(notebook: Notebook, outputs: bytes) -> str:
     told = _read(outputs)
     for index, cell in enumerate(notebook.cells):
         made.cells.append(_cell(cell, told.get(str(cell.number)), f"cell-{index}"))
-    return str(nbformat.writes(made))
+    return str(nbformat.writes(made)).encode("utf-8", "replace").decode()  # JSON may hold halves of characters
 
 
 def _cell(cell: Cell, outputs: Any, name: str) -> Any:
@@ -58,7 +58,8 @@ def _read(outputs: bytes) -> Mapping[str, Any]:
 
 def _is_valid(cell: Mapping[str, Any]) -> bool:
     try:
+        json.dumps(cell, allow_nan=False)  # NaN and Infinity are no JSON, though Python reads and writes them
         nbformat.validate(v4.new_notebook(cells=[nbformat.from_dict(cell)]), relax_add_props=True)
-    except (nbformat.ValidationError, RecursionError):
+    except (nbformat.ValidationError, ValueError, RecursionError):
         return False
     return True

@@ -11,7 +11,7 @@ import io
 import pickle
 import threading
 from collections.abc import Callable, Mapping
-from types import BuiltinFunctionType, FunctionType
+from types import FunctionType
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -72,13 +72,16 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         if type(thing) in _MADE_ANEW:
             return _MADE_ANEW[type(thing)](thing)
         found = super().reducer_override(thing)
-        if found is not NotImplemented or isinstance(thing, type | FunctionType | BuiltinFunctionType):
+        if found is not NotImplemented or isinstance(thing, type | FunctionType):
             return found  # what can be imported travels by its name
         reduce = self.dispatch_table.get(type(thing))
         try:
-            return reduce(thing) if reduce else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+            reduced = reduce(thing) if reduce else thing.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001  each type refuses in its own way
-            return Lost, (f"a value of type {type(thing).__qualname__}",)
+            return _lost(thing)
+        if isinstance(reduced, tuple) and reduced[0] in _TAKES_LOST:
+            return _made, (reduced[0], *reduced[1]), *reduced[2:]
+        return reduced
 
 
 class _Unpickler(pickle.Unpickler):
@@ -88,6 +91,16 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, _name: str) -> dict[str, Any]:
         return self.home
+
+
+def _lost(thing: object) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    return Lost, (f"a value of type {type(thing).__qualname__}",)
+
+
+def _made(make: Callable[..., Any], *arguments: Any) -> Any:
+    """A value made of others; of a lost one nothing can be made, such as its method or its iterator."""
+    lost = next((each for each in arguments if isinstance(each, Lost)), None)
+    return make(*arguments) if lost is None else lost
 
 
 def _cached(function: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
@@ -116,9 +129,11 @@ def _makers() -> dict[type, Callable[[Any], Any]]:
     return {
         type(threading.Lock()): lambda _: (threading.Lock, ()),
         type(threading.RLock()): lambda _: (threading.RLock, ()),
+        threading.Thread: _lost,  # some versions of Python would let it travel, in a state that is not true there
         type(functools.lru_cache(_makers)): _cached,
         torch.Generator: _generator,
     }
 
 
 _MADE_ANEW = _makers()
+_TAKES_LOST = (getattr, iter, enumerate, map, filter, zip, reversed)
