@@ -1,4 +1,4 @@
-"""The attacks of `submissions/` as cells of one notebook, each under its heading, and what only a notebook can try."""
+"""What only a notebook can try: shell escapes, outputs that lie, and a kernel that says itself what was found in it."""
 
 import json
 import re
@@ -9,23 +9,10 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="attacks are written for Linux")
 
-SUBMISSIONS = Path(__file__).with_name("submissions")
 HONEST = "def attempt(x, places):\n    return 2 * x"
-LOOKS_BESIDE = "06_checkpoints"  # for files that only modules have beside them
 
-# What becomes of a cell where that differs from a module: what it does at the top level, it does to its own notebook.
-IN_A_CELL = {
-    "01_leaving/exits_when_loaded": ("passed", ""),
-    "02_hanging/loops_when_loaded": ("not started", "not started: it was not handed in"),
-    "05_forging/patches_the_encoder": ("passed", ""),
-    # these find their needle in the text of the cells, among which the other attacks are
-    "04_stealing/looks_at_its_callers": ("error", r"RuntimeError: message is .*"),
-    "04_stealing/searches_its_memory": ("error", r"RuntimeError: found \['NEEDLE.*"),
-    "05_forging/says_it_has_passed": ("failed", ".*entries differ.*"),
-}
-
-# Cells outside of any section; `{root}` is the course's folder, `{tcp}` a port that listens.
-AT_LARGE = {
+# `{root}` is the course's folder, `{tcp}` a port that listens.
+TRIED = {
     "reads": "!cat {root}/solutions/*/*.py {home}/.netrc /proc/*/environ; ls {root}",
     "reads in Python": "%run {root}/solutions/00_honest/first.py",
     "loads": "%load {root}/solutions/00_honest/first.py",
@@ -52,64 +39,37 @@ AT_LARGE = {
 }
 
 
-def attack_files():
-    return [
-        path
-        for path in sorted(SUBMISSIONS.glob("*/*.py"))
-        if re.search("^# [a-z]", path.read_text(), re.MULTILINE) and path.parent.name != LOOKS_BESIDE
-    ]
-
-
-def label_of(path):
-    return f"{path.parent.name}/{path.stem}"
-
-
 def written(path, *cells):
-    made = nbformat.v4.new_notebook()
-    for kind, text in cells:
-        new = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
-        made.cells.append(new(text))
-    nbformat.write(made, path)
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
     return path
+
+
+def code(text, *tags):
+    return nbformat.v4.new_code_cell(text, metadata={"tags": list(tags)})
 
 
 @pytest.fixture(scope="module")
 def siege(world, graded):
-    """One run of the grader on all attacks, between honest work."""
-    files = attack_files()
-    here = world(tuple(map(label_of, files)))
-    cells = [("markdown", "# first"), ("code", HONEST)]
-    for path in files:
-        cells += [("markdown", f"# {path.stem}"), ("code", path.read_text())]
-    cells += [("markdown", "# last"), ("code", HONEST)]
-    cells += [("code", text.format(**here.places)) for text in AT_LARGE.values()]
-    handed = here.root / "\x1b[31m"
-    handed.mkdir()
-    written(handed / "hw.ipynb", *cells)
+    """One notebook with all of it behind honest work."""
+    here = world(())
+    folder = here.root / "\x1b[31m\n::error::owned"
+    folder.mkdir()
+    honest = [code(HONEST, "exercise:first"), code(HONEST, "exercise:last")]
+    tried = [code(text.format(**here.places)) for text in TRIED.values()]
+    path = written(folder / "hw.ipynb", *honest, *tried)
     before = here.files()
-    done = graded(
-        here, handed / "hw.ipynb", f"--report=notebook={here.root}/report/executed.ipynb", "--cell-timeout=1.5", "-v"
-    )
-    return here, done, before
-
-
-@pytest.mark.parametrize("path", attack_files(), ids=label_of)
-def test_what_becomes_of_it(siege, path):
-    _, done, _ = siege
-    found = done.exercises[path.stem]["checks"][0]
-    expected = re.search(r"^# ([a-z |]+?)(: (.*))?$", path.read_text(), re.MULTILINE)
-    statuses, message = IN_A_CELL.get(label_of(path), (expected[1], expected[3] or ""))
-    message = message.replace(rf"{path.stem}\.py", r"hw\.ipynb, cell \d+").replace("line 8", r"line \d+")
-    assert found["status"] in statuses.split("|"), found["message"]
-    if found["status"] != "passed":
-        assert re.fullmatch(message, found["message"], re.DOTALL), found["message"]
+    report = f"--report=notebook={here.report.with_name('executed.ipynb')}"
+    return here, graded(here, path, report, "--cell-timeout=3", "-v"), before
 
 
 class TestTheRest:
     def test_the_run_ends_as_a_run_ends(self, siege):
         _, done, _ = siege
-        assert done.status == 1, done.errors + done.text[-3000:]
-        assert not any(check["status"] == "grader broke" for check in done.checks.values())
+        assert done.status == 0, done.errors + done.text
+        names = list(TRIED)
+        ended = {names[cell["number"] - 3] for one in done.grade["notebooks"] for cell in one["cells"]}
+        assert {"kills all", "bombs"} <= ended, done.text
+        assert not {"counts", "leaves files", "rewrites"} & ended, done.text
 
     @pytest.mark.parametrize("name", ["first", "last"])
     def test_honest_work_earns_its_points(self, siege, name):
@@ -176,7 +136,7 @@ bindings.found = lambda: {{
 def forged(world, graded):
     """A notebook that says itself what was found in it."""
     here = world(("01_forged/numbers", "01_forged/nonsense"))
-    path = written(here.root / "hw.ipynb", ("code", FORGED.format(**here.places)))
+    path = written(here.root / "hw.ipynb", code(FORGED.format(**here.places)))
     before = here.files()
     return here, graded(here, path), before
 
