@@ -50,11 +50,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Most bytes that may come back from one run: of values, of files that cells wrote, and of outputs."""
+    """Most bytes that may come back from one run: of values, of files that cells wrote, and of outputs, by cell too."""
 
     values: int = 24 * MIB
     files: int = 16 * MIB
     outputs: int = 6 * MIB
+    outputs_of_cell: int = 2 * MIB
     most_files: int = 200
 
 

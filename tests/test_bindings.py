@@ -5,9 +5,10 @@ import types
 
 import pytest
 
-from grader.plan import Plan, PlannedCell
+from grader.plan import Found, Plan, PlannedCell
 from grader.there.bindings import Bindings
 from grader.there.namespace import unpack
+from grader.there.notebook import _within
 
 A, B, DATA = "01_x/alpha", "01_x/beta", "01_x/data"
 NAMES = {A: {"fit": True, "gradients": True}, B: {"fit": True}, DATA: {"SIZES": False}}
@@ -199,3 +200,13 @@ def test_looking_changes_nothing_in_the_notebook():
     ran = Ran((A, "k = 1\ndef fit(): return k"), (B, "k = 2\ndef fit(): return k"))
     assert ran.home.__dict__["k"] == 2
     assert ran.bindings.found() == ran.found
+
+
+def test_values_beyond_the_room_are_left_out_and_the_remedy_is_told():
+    found = {label: Found(names={"fit": 1}, values=b"x" * 20 * 2**20) for label in (A, B)}
+    kept = _within(found)
+    assert kept[A] == found[A]
+    assert kept[B].values == b""
+    assert kept[B].problem == (
+        "what it defines is larger than 24 MiB with all that it refers to: pass large data as arguments"
+    )

@@ -295,6 +295,17 @@ def test_what_does_not_travel_harms_nothing_else():
     assert repr(there["fit"]())
 
 
+@pytest.mark.parametrize(
+    "made", ["torch.zeros(5_000_000)", "torch.zeros(5_000_000)[:3]", "torch.zeros(5_000_000).numpy()"]
+)
+def test_a_large_value_is_missing_where_it_is_used_and_nowhere_else(made):
+    source = f"import torch\nlarge = {made}\ndef fit(): return large[0]\ndef other(use=0): return large if use else 3"
+    there = sent(source, "fit", "other")
+    assert there["other"]() == 3
+    with pytest.raises(NotCarriedError, match=r"^a value of type (Tensor|ndarray) was made by a cell"):
+        there["fit"]()
+
+
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
     lambda inner: (

@@ -71,7 +71,7 @@ WHATEVER_CELLS_DO = {
     "# neither": "# On rise and fall",
     "still fall's": "one = -1.0",
     "# traces": "# traces",
-    "double": "import numpy\n@torch.no_grad()\ndef double(x):\n    return 2 * x",
+    "double": "import numpy\n@torch.no_grad()\ndef double(x):\n    display('shown')\n    return 2 * x",
     "grad mode": "torch.set_grad_enabled(False)",
     "dtype": "torch.set_default_dtype(torch.float64)",
     "threads": "torch.set_num_threads(3)",
@@ -103,9 +103,20 @@ WHATEVER_CELLS_DO = {
     "FAILS at once": "1 / 0",
     "FAILS missing": "from google.colab import drive\ndrive.mount('/content/drive')",
     "FAILS breakpoint": "breakpoint()",
+    "FAILS password": "import getpass\ngetpass.getpass()",
+    "FAILS debugger": "import pdb\npdb.set_trace()",
+    "FAILS magic": "%no_such_magic",
+    "FAILS unprintable": "class Shy(Exception):\n    def __str__(self): raise ValueError\nraise Shy",
+    "FAILS syntax": "def (",
+    "FAILS with a status": "raise SystemExit(3)",
     "FAILS restart": "get_ipython().kernel.do_shutdown(True)",
     "FAILS half way": "half = 'defined'\nraise RuntimeError('first line\\nsecond \\x1b[31mline')",
     "exit": "exit()\nquit()",
+    "and goes on": "time.sleep(0.3)",
+    "its own shell": "os.system('echo from system; echo 77')",
+    "a loop that stops": "asyncio.get_event_loop().stop()",
+    "transformer": "import ast\nclass Fails(ast.NodeTransformer):\n"
+    "    def visit_Constant(self, node): raise ValueError\nget_ipython().ast_transformers.append(Fails())",
     "hooks": "sys.displayhook = lambda value: None\nsys.stdout = open(os.devnull, 'w')",
     "names": "print = len\nopen_again = open",
     "helpers": "def helpers():\n    return [three() if half and ran_it else 0, written.four('beside.txt')]",
@@ -159,7 +170,8 @@ class TestHonest:
         nbformat.validate(made)
         outputs = [output for cell in made.cells if cell.cell_type == "code" for output in cell.outputs]
         assert any("image/png" in output.get("data", {}) for output in outputs)
-        assert any("from the shell" in output.get("text", "") for output in outputs)
+        for words in ("from the shell", "from system"):
+            assert any(words in output.get("text", "") for output in outputs)
         feedback = [cell.source for cell in made.cells if "grader-feedback" in cell.metadata.get("tags", [])]
         assert "8 of 8 points" in feedback[0]
         assert [text.splitlines()[0] for text in feedback[1:]] == [

@@ -68,7 +68,7 @@ def loaded_again(module: ModuleType) -> ModuleType:
         for script in job.scripts:
             exec(compile(script.text, script.path, "exec", dont_inherit=True), fresh.__dict__)  # noqa: S102
         return fresh
-    names = namespace.unpack(job.values, fresh.__dict__)
+    names = _unpacked(job, fresh)
     for statement in reachable([script.text for script in job.scripts], names):
         code = compile(ast.Module([statement.node], []), job.scripts[statement.source].path, "exec", dont_inherit=True)
         exec(code, fresh.__dict__)  # noqa: S102
@@ -79,9 +79,14 @@ def _take_values(job: Job, module: ModuleType) -> None:
     sys.modules["__main__"] = module  # what cells define belongs there, and its pickles look for it there
     if job.companions:
         shutil.copytree(job.companions, job.scratch, dirs_exist_ok=True)
-    namespace.unpack(job.values, module.__dict__)
+    _unpacked(job, module)
     for name in job.lacking:
         module.__dict__.pop(name, None)
+
+
+def _unpacked(job: Job, module: ModuleType) -> list[str]:
+    module.__dict__["display"] = namespace.display
+    return namespace.unpack(job.values, module.__dict__)
 
 
 def clean_slate(job: Job) -> None:

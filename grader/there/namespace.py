@@ -15,8 +15,11 @@ from types import FunctionType
 from typing import Any, NoReturn
 
 import cloudpickle
+import numpy as np
 
 HOME = "the notebook's names"
+OF_THE_KERNEL = {"ipykernel", "zmq"}  # packages whose objects are at home there alone, get_ipython()'s among them
+LARGE = 16 * 2**20  # bytes of a tensor or an array
 
 
 class NotCarriedError(Exception):
@@ -57,6 +60,13 @@ def unpack(data: bytes, home: dict[str, Any]) -> list[str]:
     return list(values)
 
 
+def display(*things: object, **options: Any) -> object:
+    """What functions find among the builtins where IPython runs them: without it, a text on stdout."""
+    from IPython.display import display as shown
+
+    return shown(*things, **options)  # type: ignore[no-untyped-call]
+
+
 class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     """Keeps the functions' globals together, and gives up a value that cannot be pickled rather than all of them."""
 
@@ -71,6 +81,8 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     def reducer_override(self, thing: Any) -> Any:
         if type(thing) in _MADE_ANEW:
             return _MADE_ANEW[type(thing)](thing)
+        if type(thing).__module__.partition(".")[0] in OF_THE_KERNEL or _is_large(thing):
+            return _lost(thing)
         found = super().reducer_override(thing)
         if found is not NotImplemented or isinstance(thing, type | FunctionType):
             return found  # what can be imported travels by its name
@@ -91,6 +103,15 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, _name: str) -> dict[str, Any]:
         return self.home
+
+
+def _is_large(thing: object) -> bool:
+    """Whether a tensor or an array, a view with all that it is a view of, is too large to travel with functions."""
+    import torch
+
+    if isinstance(thing, torch.Tensor):
+        return thing.layout is torch.strided and thing.untyped_storage().nbytes() > LARGE
+    return isinstance(thing, np.ndarray) and thing.nbytes > LARGE
 
 
 def _lost(thing: object) -> tuple[Callable[..., Any], tuple[Any, ...]]:

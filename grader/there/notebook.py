@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,18 +126,21 @@ class ForkedKernel(KernelProvisionerBase):  # type: ignore[misc]
 
 
 class _Client(NotebookClient):  # type: ignore[misc]
-    """Keeps outputs up to a bound, and no widgets."""
+    """Keeps outputs up to a bound for each cell and for all together, and no widgets."""
 
-    kept = 0
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.kept = Counter[int]()  # bytes, by the index of the cell
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Take one message of the kernel."""
         if msg["msg_type"].startswith("comm_"):
             return None
         if msg["msg_type"] in {"stream", "display_data", "execute_result", "error", "update_display_data"}:
-            self.kept += len(json.dumps(msg["content"], default=str))
-            if self.kept > ROOM.outputs:
+            size = len(json.dumps(msg["content"], default=str))
+            if self.kept[cell_index] + size > ROOM.outputs_of_cell or self.kept.total() + size > ROOM.outputs:
                 return None
+            self.kept[cell_index] += size
         return super().process_message(msg, cell, cell_index)
 
 
@@ -273,7 +277,8 @@ def _within(found: dict[str, Found]) -> dict[str, Found]:
     kept = {}
     for label, one in found.items():
         room -= len(one.values)
-        problem = f"what it defines is larger than {ROOM.values // 2**20} MiB with all that it refers to"
+        most = ROOM.values // 2**20
+        problem = f"what it defines is larger than {most} MiB with all that it refers to: pass large data as arguments"
         kept[label] = one if room >= 0 else msgspec.structs.replace(one, values=b"", problem=problem)
         room += 0 if room >= 0 else len(one.values)
     return kept
