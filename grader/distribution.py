@@ -22,13 +22,20 @@ class Distribution:
         self.folder: tempfile.TemporaryDirectory[str] | None = None
 
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
-        """Give the checks of one exercise to one process: prerequisites and the diagnosis need them together."""
+        """Give the checks of one exercise to one process: prerequisites and the diagnosis need them together.
+
+        Other tests stay together as `--dist` asks for.
+        """
         from xdist.scheduler import LoadScopeScheduling
 
         class ByExercise(LoadScopeScheduling):  # type: ignore[misc]
             def _split_scope(self, nodeid: str) -> str:
-                tree, _, rest = nodeid.partition("::")[0].partition("/")
-                return rest if tree in {"exercises", "solutions"} else nodeid
+                file = nodeid.partition("::")[0]
+                tree, _, rest = file.partition("/")
+                if tree in {"exercises", "solutions"}:
+                    return rest
+                together = {"loadfile": file, "loadscope": nodeid.rpartition("::")[0]}
+                return together.get(config.option.dist, nodeid)
 
         return ByExercise(config, log)
 
