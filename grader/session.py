@@ -217,11 +217,10 @@ class Session:
 
     def _copy(self, exercise: Exercise, source: Source) -> Path:
         """The files beside a module, copied to where its worker may read them, and nothing else of the submission."""
+        from grader.here.folders import write_files
+
         folder = self._copies_in(exercise.label)
-        for name, data in source.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_files(folder, source.files)
         return folder
 
     def _copies_in(self, name: str) -> Path:

@@ -14,12 +14,12 @@ def test_where(number, worker_id, request):
 """
 
 
-@pytest.mark.parametrize(("dist", "at_most"), [("loadfile", 1), ("loadscope", 1), ("load", 2)])
-def test_a_file_of_other_tests_is_run_by_so_many_processes(copy_of, run, dist, at_most):
+@pytest.mark.parametrize(("dist", "processes"), [("loadfile", 1), ("loadscope", 1), ("load", 2)])
+def test_a_file_of_other_tests_is_run_by_so_many(copy_of, run, dist, processes):
     course = copy_of("toy")
     (course / "test_others.py").write_text(OTHERS)
     done = run(course, sys.executable, "-m", "pytest", "-n", "2", "--dist", dist, "test_others.py")
     assert done.status == 0, done.text
     where = (course / "where.txt").read_text().split()
     assert len(where) == 12
-    assert len(set(where)) == at_most
+    assert len(set(where)) == processes

@@ -217,3 +217,10 @@ def test_refuses_a_file_that_is_too_large(monkeypatch):
     monkeypatch.setattr(notebooks, "MAX_NOTEBOOK_BYTES", 10**6)
     with pytest.raises(SubmissionError, match=r"hw.ipynb is larger than 1 MB: clear its outputs"):
         read(b"x" * (10**6 + 1))
+
+
+def test_version_2_is_read():
+    code = {"cell_type": "code", "language": "python", "input": "x = 1", "collapsed": False, "outputs": []}
+    old = {"nbformat": 2, "metadata": {"name": "x"}, "worksheets": [{"cells": [code]}]}
+    (cell,) = read_notebook(json.dumps(old).encode(), "hw.ipynb").cells
+    assert (cell.kind, cell.source, cell.number) == ("code", "x = 1", 1)

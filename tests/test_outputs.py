@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.here.notebooks import is_plain, write_files
+from grader.here.folders import write_files
+from grader.here.notebooks import is_plain
 from grader.here.outputs import MOST_OUTPUTS, with_outputs
 from grader.notebooks import Cell, Notebook
 

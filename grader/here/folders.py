@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.there.files import SHARED_MEMORY
@@ -39,3 +40,18 @@ def remove(folder: str | Path) -> None:
         for command in (["/bin/chmod", "-R", "u+rwX"], ["/bin/rm", "-rf"]):
             with contextlib.suppress(OSError):
                 subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder; a file that stands where a folder should be goes, and so does a link."""
+    for name, data in files.items():
+        path = folder / name
+        for above in (folder / each for each in reversed(path.relative_to(folder).parents[:-1])):
+            if above.is_file() or above.is_symlink():
+                above.unlink()
+        if path.is_symlink():
+            path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from grader.course import Course, Exercise
 from grader.errors import WorkersError
 from grader.grade import NotebookCell, NotebookGrade
 from grader.here.claims import Claim, claims
+from grader.here.folders import write_files
 from grader.here.outcome import Outcome
 from grader.here.outputs import with_outputs
 from grader.here.runs import Code, Runs
@@ -259,18 +259,3 @@ def is_plain(name: str) -> bool:
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name
     return inside and bool(path.parts) and may_help(path) and len(name.encode()) <= LONGEST_NAME
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder; a file that stands where a folder should be goes, and so does a link."""
-    for name, data in files.items():
-        path = folder / name
-        for above in (folder / each for each in reversed(path.relative_to(folder).parents[:-1])):
-            if above.is_file() or above.is_symlink():
-                above.unlink()
-        if path.is_symlink():
-            path.unlink()
-        if path.is_dir():
-            shutil.rmtree(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

@@ -273,14 +273,12 @@ class _Execution:
 
 def _within(found: dict[str, Found]) -> dict[str, Found]:
     """Without the values for which there is no room."""
-    room = ROOM.values
-    kept = {}
+    most, taken, kept = ROOM.values // 2**20, 0, {}
+    problem = f"what it defines is larger than {most} MiB with all that it refers to: pass large data as arguments"
     for label, one in found.items():
-        room -= len(one.values)
-        most = ROOM.values // 2**20
-        problem = f"what it defines is larger than {most} MiB with all that it refers to: pass large data as arguments"
-        kept[label] = one if room >= 0 else msgspec.structs.replace(one, values=b"", problem=problem)
-        room += 0 if room >= 0 else len(one.values)
+        fits = taken + len(one.values) <= ROOM.values
+        kept[label] = one if fits else msgspec.structs.replace(one, values=b"", problem=problem)
+        taken += len(kept[label].values)
     return kept
 
 
